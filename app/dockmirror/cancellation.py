@@ -47,8 +47,10 @@ class CancelToken:
         return self._event.wait(seconds)
 
     def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Run ``callback`` at cancellation (at once if it has happened), for example to
-        close a socket that a thread is blocked on. Returns a function that withdraws it.
+        """Run ``callback`` at cancellation, at once if it has happened already.
+
+        For example to close a socket that a thread is blocked on. Returns a function that
+        withdraws the callback.
         """
         with self._lock:
             key = self._next_key
