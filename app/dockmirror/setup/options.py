@@ -1,0 +1,25 @@
+"""What a person can choose about a command, whichever surface asks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """The choices that several commands share.
+
+    ``config_file`` and ``docker_host`` override what the target would use; ``restart`` is
+    ``auto``, ``restart``, ``reload`` or ``none``; ``if_not_used`` is ``revert`` or ``keep``;
+    ``position`` is ``first`` or ``last``; ``image`` is the test image; ``timeout`` (seconds) bounds
+    the probe of one mirror; ``force`` goes on where the probe says that the mirror cannot serve.
+    """
+
+    target: str | None = None
+    config_file: str | None = None
+    docker_host: str | None = None
+    restart: str = "auto"
+    if_not_used: str = "revert"
+    position: str = "first"
+    image: str | None = None
+    timeout: float = 30.0
+    force: bool = False
+    dry_run: bool = False
