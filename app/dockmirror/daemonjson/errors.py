@@ -1,0 +1,69 @@
+"""The one error that reading or editing a ``daemon.json`` raises."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+class DaemonJsonError(Exception):
+    """The file is one that dockerd would not read, or that cannot be edited safely.
+
+    ``code`` is stable: ``invalid-json``, ``unknown-encoding``, ``empty-file``, ``not-an-object``,
+    ``mirrors-not-a-list``, ``mirror-not-a-string``, ``debug-not-a-boolean``, ``key-case``,
+    ``number-out-of-range``, ``too-deep`` or ``too-large``.
+
+    ``line`` and ``column`` count from 1, columns in characters; both are None where the whole file
+    is meant. ``template`` and ``parameters`` are the sentence without its position, for whoever
+    translates it: ``template.format(**parameters)``.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        template: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.code = code
+        self.template = template
+        self.parameters: Mapping[str, str] = MappingProxyType(dict(parameters or {}))
+        self.line = line
+        self.column = column
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and where, as a plain English sentence."""
+        problem = self.template.format(**self.parameters)
+        if self.line is None or self.column is None:
+            return problem[:1].upper() + problem[1:]
+        return f"Line {self.line}, column {self.column}: {problem}"
+
+
+def error_at(
+    text: str, offset: int, code: str, template: str, parameters: Mapping[str, str] | None = None
+) -> DaemonJsonError:
+    """An error that points at a character of the decoded text."""
+    line, column = position(text, offset)
+    return DaemonJsonError(code, template, parameters, line=line, column=column)
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    r"""Line and column, from 1, of an offset; ``\n``, ``\r\n`` and a lone ``\r`` end a line."""
+    before = text[:offset]
+    feeds, pairs = before.count("\n"), before.count("\r\n")
+    returns = before.count("\r") - pairs
+    if before.endswith("\r") and text.startswith("\n", offset):
+        returns -= 1
+        start = max(before.rfind("\n"), before.rfind("\r", 0, -1)) + 1
+    else:
+        start = max(before.rfind("\n"), before.rfind("\r")) + 1
+    return feeds + returns + 1, offset - start + 1
+
+
+def visible(character: str) -> str:
+    """A character as a sentence may name it: control and invisible ones by their code point."""
+    if character.isprintable() and not character.isspace():
+        return f"“{character}”"
+    return f"U+{ord(character):04X}"
