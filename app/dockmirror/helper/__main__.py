@@ -1,0 +1,26 @@
+"""The elevated helper's entry: requests on standard input, replies on standard output."""
+
+import os
+import sys
+
+from dockmirror.helper.client import Client
+from dockmirror.helper.conversation import Conversation
+from dockmirror.helper.process import make_own
+from dockmirror.helper.requester import requesting_uid
+
+
+def main() -> int:
+    """Serve one client. The exit code says nothing: what happened is in the replies."""
+    if os.geteuid() != 0:
+        print("The Dockmirror helper works as root only.", file=sys.stderr)
+        return 1
+    uid = requesting_uid(os.environ, os.getuid())
+    make_own()
+    client = Client()
+    client.end_on_signals()
+    Conversation(client, uid).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

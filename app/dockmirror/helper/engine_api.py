@@ -1,0 +1,124 @@
+"""What the helper asks of the engine: whether it answers, its mirrors, and what it runs.
+
+Only reads, over the engine's unix socket, with time and size limits.
+"""
+
+import http.client
+import json
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+from urllib.parse import quote
+
+_SECONDS: Final = 5.0
+_BODY_LIMIT: Final = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """What ``/info`` shows: ``mirrors`` as the engine writes them."""
+
+    mirrors: tuple[str, ...]
+    debug: bool
+    live_restore: bool
+    version: str
+
+
+class EngineSilent(Exception):
+    """The engine does not answer, or not in words that can be read."""
+
+
+class EngineApi(Protocol):
+    """The reads that the helper needs."""
+
+    def info(self) -> EngineState:
+        """The engine's state, once it answers ``/_ping``. Raises ``EngineSilent``."""
+        ...
+
+    def running_containers(self) -> tuple[str, ...]:
+        """The names of the running containers. Raises ``EngineSilent``."""
+        ...
+
+
+class SocketEngine:
+    """The engine behind a unix socket."""
+
+    def __init__(self, path: str, seconds: float = _SECONDS) -> None:
+        self._path = path
+        self._seconds = seconds
+
+    def info(self) -> EngineState:
+        """See ``EngineApi``."""
+        self._get("/_ping")
+        info = self._json("/info")
+        if not isinstance(info, dict):
+            raise EngineSilent("/info is no object")
+        registry = info.get("RegistryConfig")
+        mirrors = registry.get("Mirrors") if isinstance(registry, dict) else None
+        return EngineState(
+            mirrors=_texts(mirrors),
+            debug=info.get("Debug") is True,
+            live_restore=info.get("LiveRestoreEnabled") is True,
+            version=str(info.get("ServerVersion", "")),
+        )
+
+    def running_containers(self) -> tuple[str, ...]:
+        """See ``EngineApi``."""
+        filters = quote(json.dumps({"status": ["running", "paused", "restarting"]}))
+        listed = self._json(f"/containers/json?filters={filters}")
+        if not isinstance(listed, list):
+            raise EngineSilent("/containers/json is no list")
+        names = []
+        for container in listed:
+            given = container.get("Names") if isinstance(container, dict) else None
+            names.append((_texts(given) or ("?",))[0].lstrip("/"))
+        return tuple(names)
+
+    def _json(self, path: str) -> object:
+        try:
+            parsed: object = json.loads(self._get(path))
+        except (ValueError, RecursionError) as error:
+            raise EngineSilent(f"{path} is no JSON") from error
+        return parsed
+
+    def _get(self, path: str) -> bytes:
+        connection = _UnixConnection(self._path, self._seconds)
+        try:
+            connection.request("GET", path, headers={"Host": "docker"})
+            response = connection.getresponse()
+            body = response.read(_BODY_LIMIT + 1)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise EngineSilent(str(error)) from error
+        finally:
+            connection.close()
+        if response.status != 200 or len(body) > _BODY_LIMIT:
+            raise EngineSilent(f"{path} gives status {response.status}")
+        return body
+
+
+class _UnixConnection(http.client.HTTPConnection):
+    """HTTP over a unix socket."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        super().__init__("docker", timeout=seconds)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(entry for entry in value if isinstance(entry, str))
+
+
+def normalised(mirrors: Sequence[str]) -> tuple[str, ...]:
+    """``mirrors`` as the engine will show them (moby ``registry/config.go``).
+
+    One ``/`` at the end, and each only once.
+    """
+    return tuple(dict.fromkeys(mirror.removesuffix("/") + "/" for mirror in mirrors))

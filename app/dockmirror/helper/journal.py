@@ -1,0 +1,218 @@
+"""The change under way: written down before the first byte changes, gone when all is settled.
+
+A journal that is there without its helper is an interrupted change; whoever starts next finds it.
+"""
+
+import dataclasses
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Self
+
+from dockmirror.daemonjson import sha256
+from dockmirror.helper import state_directory
+from dockmirror.helper.state_directory import HISTORY, PENDING, STATE_DIRECTORY
+
+SCHEMA: Final = 1
+RECORD: Final = "change.json"
+BEFORE: Final = "before"
+AFTER: Final = "after"
+_READABLE: Final = 0o644
+_SECRET: Final = 0o600
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one change. Holds no secret: every user may read it.
+
+    ``action`` is ``set-mirrors``, ``undo`` or ``observe``. The digests are of the whole file;
+    ``interims`` are those of files that were there for the length of a reload only.
+    ``engine_mirrors`` are the mirrors that the engine had in force before; ``asked`` is the
+    way to apply it that was asked for, ``way`` the one chosen; ``begun`` says that the engine may
+    have been told.
+    ``debug_switched`` says that the engine's ``debug`` was switched on for an observation.
+    """
+
+    action: str
+    target: str
+    config_path: str
+    real_path: str
+    mirrors_before: tuple[str, ...]
+    mirrors_after: tuple[str, ...]
+    before_sha256: str
+    after_sha256: str
+    time_iso: str
+    uid: int
+    asked: str = "auto"
+    way: str = "none"
+    begun: bool = False
+    service_was_active: bool = True
+    engine_mirrors: tuple[str, ...] = ()
+    interims: tuple[str, ...] = ()
+    made_folder: bool = False
+    debug_switched: bool = False
+    undoes: str | None = None
+    verdict: str | None = None
+    pid: int = 0
+    pid_started: str = ""
+    schema: int = SCHEMA
+
+    def to_json(self) -> bytes:
+        """The entry as its record holds it."""
+        return json.dumps(dataclasses.asdict(self), indent=1).encode("ascii") + b"\n"
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Self | None:
+        """The entry that a record holds, or ``None`` where it holds none that we know."""
+        try:
+            fields = json.loads(data)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(fields, dict) or fields.get("schema") != SCHEMA:
+            return None
+        known = {field.name: field for field in dataclasses.fields(cls)}
+        values: dict[str, object] = {}
+        for name, value in fields.items():
+            if name in known:
+                values[name] = tuple(value) if isinstance(value, list) else value
+        try:
+            entry = cls(**values)  # type: ignore[arg-type]  # checked by _is_sound just below
+        except TypeError:
+            return None
+        return entry if _is_sound(entry) else None
+
+
+def _is_sound(entry: Entry) -> bool:
+    for field in dataclasses.fields(entry):
+        value: object = getattr(entry, field.name)
+        match str(field.type):
+            case "<class 'str'>":
+                sound = isinstance(value, str)
+            case "<class 'bool'>":
+                sound = isinstance(value, bool)
+            case "<class 'int'>":
+                sound = type(value) is int
+            case "str | None":
+                sound = value is None or isinstance(value, str)
+            case _:
+                sound = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+        if not sound:
+            return False
+    return True
+
+
+class Journal:
+    """The change under way, in ``directory``. Used by the helper that holds the lock."""
+
+    def __init__(self, directory: Path = STATE_DIRECTORY) -> None:
+        self.directory = directory
+
+    @property
+    def backup_path(self) -> Path:
+        """Where the bytes from before the change are."""
+        return self.directory / PENDING / BEFORE
+
+    def load(self) -> Entry | None:
+        """The entry of the change under way, or ``None``."""
+        data = state_directory.read_record(self.directory / PENDING / RECORD)
+        return Entry.from_json(data) if data is not None else None
+
+    def exists(self) -> bool:
+        """Whether there is a change under way, readable or not."""
+        return (self.directory / PENDING).exists()
+
+    def begin(self, entry: Entry, before: bytes | None, after: bytes | None) -> None:
+        """Write the change down. Raises ``Refused`` where that cannot be done."""
+        files = {RECORD: (entry.to_json(), _READABLE)}
+        if before is not None:
+            files[BEFORE] = (before, _SECRET)
+        if after is not None:
+            files[AFTER] = (after, _SECRET)
+        try:
+            state_directory.make_whole(self.directory, PENDING, files)
+        except OSError as error:
+            raise state_directory.unwritable(self.directory, error) from error
+
+    def amend(self, entry: Entry) -> None:
+        """Write down what is now known besides. Raises ``OSError``."""
+        state_directory.replace(self.directory / PENDING / RECORD, entry.to_json(), _READABLE)
+
+    def before(self, entry: Entry) -> bytes | None:
+        """The bytes from before the change. Raises ``OSError`` where they are lost or spoilt."""
+        return self._content(BEFORE, entry.before_sha256)
+
+    def after(self, entry: Entry) -> bytes | None:
+        """The bytes that the change makes. Raises ``OSError`` where they are lost or spoilt."""
+        return self._content(AFTER, entry.after_sha256)
+
+    def _content(self, name: str, digest: str) -> bytes | None:
+        if digest == sha256(None):
+            return None
+        data = (self.directory / PENDING / name).read_bytes()
+        if sha256(data) != digest:
+            raise OSError(None, f"the copy in {self.directory / PENDING / name} is damaged")
+        return data
+
+    def keep(self) -> str:
+        """Make the change part of the history; its number there."""
+        history = self.directory / HISTORY
+        numbers = [int(path.name) for path in history.iterdir() if path.name.isdigit()]
+        number = f"{max(numbers, default=0) + 1:04d}"
+        state_directory.move(self.directory, PENDING, history / number)
+        return number
+
+    def discard(self) -> None:
+        """Forget the change: all is as it was."""
+        state_directory.discard(self.directory, PENDING)
+
+
+def now_iso() -> str:
+    """The time now, in UTC, as ISO 8601 writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def process_started(pid: int) -> str:
+    """What tells a process from a later one with its number: its start, and the boot; "" if none.
+
+    See proc(5), ``/proc/PID/stat``, field 22.
+    """
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot}:{after_name.rpartition(')')[2].split()[19]}"
+    except (OSError, IndexError):
+        return ""
+
+
+def interrupted(directory: Path = STATE_DIRECTORY) -> str | None:
+    """A sentence on a change that was interrupted, or ``None``. Needs no privileges.
+
+    A change whose helper is still at work is not interrupted.
+    """
+    if not os.path.isdir(directory / PENDING):  # noqa: PTH112  (never raises)
+        return None
+    entry = Journal(directory).load()
+    if entry is None:
+        return (
+            f"A change of the Docker configuration was interrupted, and its journal in "
+            f"{directory / PENDING} cannot be read."
+        )
+    if entry.pid and entry.pid_started and process_started(entry.pid) == entry.pid_started:
+        return None
+    return describe_interrupted(entry)
+
+
+def describe_interrupted(entry: Entry) -> str:
+    """The sentence on an interrupted change."""
+    what = "A test pull" if entry.action == "observe" else "A change"
+    return (
+        f"{what} begun at {entry.time_iso} was interrupted before it was confirmed; "
+        f"{entry.config_path} may not be as it was."
+    )
+
+
+def own_process() -> dict[str, object]:
+    """The entry's fields that say which process is at work."""
+    return {"pid": os.getpid(), "pid_started": process_started(os.getpid())}

@@ -1,0 +1,166 @@
+"""Making the engine's log name the registries that serve, for the length of one test pull.
+
+The engine says so at debug level only, and ``debug`` can be switched by a reload, without a
+restart (moby ``daemon/reload.go``). It is switched back by a reload too, and then the file's
+final bytes are put in place without another.
+"""
+
+import contextlib
+from dataclasses import dataclass
+from typing import Final
+
+from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.helper.checkpoint import Checkpoint
+from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
+from dockmirror.helper.daemon_journal import Window
+from dockmirror.helper.ending import EngineFailed, Refused
+from dockmirror.helper.engine_api import EngineState, normalised
+from dockmirror.helper.roll_back import attention
+from dockmirror.helper.transaction import Transaction, changed_meanwhile
+
+SPEAKING: Final = "debug"
+"""The log level that shows registries without a switch of ``debug``."""
+
+KEPT_LEVELS: Final = ("", "info")
+"""Log levels that the engine has again once ``debug`` was switched on and off."""
+
+
+@dataclass(frozen=True)
+class Observing:
+    """Whether the log names registries now; where it does not, why, in a sentence."""
+
+    debug: bool
+    why_not: str = ""
+
+
+class Observation:
+    """The observation of one test pull at a time."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._target = transaction.target
+        self._cursor: str | None = None
+        self._alone = False
+        self._final: bytes | None = None
+        self._mirrors: tuple[str, ...] = ()
+
+    def begin(self) -> Observing:
+        """Note where the log is, and switch ``debug`` on where it is off and can be.
+
+        Raises ``Refused``; ``ClientGone`` and ``ClientAborts`` leave it to the roll back.
+        """
+        self._end_switch()
+        state = self._transaction.engine_state()
+        if state is None:
+            raise Refused(
+                "engine-not-running", "The Docker Engine is not running, so no pull can be tested."
+            )
+        present = self._target.file.read()
+        observing = self._reckon(present, state)
+        if observing is None:
+            observing = self._switch_on(present, state)
+        self._cursor = self._cursor_now()
+        return observing
+
+    def end(self) -> Window:
+        """The log since ``begin``; ``debug`` is as it was. Raises ``NeedsAttention``."""
+        window = Window((), truncated=False)
+        if self._cursor is not None:
+            try:
+                window = self._target.log.since(self._cursor)
+            except EngineFailed:
+                window = Window((), truncated=True)
+        self._cursor = None
+        self._end_switch()
+        return window
+
+    def settle(self) -> None:
+        """Switch ``debug`` back, if it is still on for an observation."""
+        self._cursor = None
+        self._end_switch()
+
+    def forget(self) -> None:
+        """The change was rolled back, ``debug`` with it."""
+        self._cursor, self._alone = None, False
+
+    def _cursor_now(self) -> str | None:
+        try:
+            return self._target.log.cursor()
+        except EngineFailed:
+            return None
+
+    def _reckon(self, present: bytes | None, state: EngineState) -> Observing | None:
+        """What is to be said without a switch, or ``None`` where ``debug`` is to be switched."""
+        if state.debug:
+            return Observing(debug=True)
+        try:
+            document = parse(present)
+        except DaemonJsonError as error:
+            return Observing(debug=False, why_not=f"The file cannot be read: {error.sentence}")
+        level = _log_level(document, self._target.service.flags.get("log-level", ()))
+        if level == SPEAKING:
+            return Observing(debug=True)
+        if self._target.service.debug_in_flags:
+            return Observing(
+                debug=False, why_not="'debug' is given as a flag, so the file cannot hold it too."
+            )
+        if level not in KEPT_LEVELS:
+            return Observing(
+                debug=False,
+                why_not="The log level is set, and would be another after 'debug' was switched.",
+            )
+        if document.has("registry-mirrors") and normalised(document.mirrors) != state.mirrors:
+            return Observing(
+                debug=False,
+                why_not="The file holds mirrors that the engine has not taken over yet, and "
+                "switching 'debug' would apply them.",
+            )
+        return None
+
+    def _switch_on(self, present: bytes | None, state: EngineState) -> Observing:
+        transaction = self._transaction
+        self._alone = transaction.checkpoint is None
+        if transaction.checkpoint is None:
+            transaction.check_idle()
+            entry = transaction.new_entry("observe", present, present, state)
+            checkpoint = Checkpoint(self._target, transaction.journal, transaction.client, entry)
+            checkpoint.begin(present, present)
+            transaction.checkpoint = checkpoint
+        checkpoint = transaction.checkpoint
+        self._final, self._mirrors = present, state.mirrors
+        checkpoint.take_present(present)
+        try:
+            checkpoint.note(debug_switched=True)
+            checkpoint.reload_into(present, state.mirrors, debug=True)
+        except (EngineFailed, WriteFailed) as error:
+            self._end_switch()
+            return Observing(debug=False, why_not=error.args[0])
+        except (ChangedMeanwhile, OSError) as error:
+            self._end_switch()
+            raise changed_meanwhile(self._target.service.config_path) from error
+        return Observing(debug=True)
+
+    def _end_switch(self) -> None:
+        checkpoint = self._transaction.checkpoint
+        if checkpoint is None or not checkpoint.entry.debug_switched:
+            return
+        if self._alone:
+            self._transaction.roll_back()
+            self._alone = False
+            return
+        try:
+            with self._transaction.client.unwatched():
+                with contextlib.suppress(ChangedMeanwhile):
+                    checkpoint.reload_into(self._final, self._mirrors, debug=False)
+                checkpoint.note(debug_switched=False)
+        except (EngineFailed, WriteFailed, Refused) as error:
+            raise attention(checkpoint, str(error)) from error
+        except OSError as error:
+            raise attention(checkpoint, f"{error.strerror or error}.") from error
+
+
+def _log_level(document: Document, flags: tuple[str, ...]) -> str:
+    if flags:
+        return flags[-1]
+    level = document.value("log-level")
+    return level if isinstance(level, str) else ""

@@ -1,0 +1,49 @@
+"""Where the system's own programs are, and the environment they are started with."""
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+ENVIRONMENT: Final[Mapping[str, str]] = {
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "LANG": "C",
+    "LC_ALL": "C",
+    "SYSTEMD_COLORS": "0",
+    "SYSTEMD_PAGER": "",
+}
+"""Everything that a program started by the helper gets from it."""
+
+_FOLDERS: Final = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
+
+
+def find_program(name: str) -> str | None:
+    """The absolute path of a program in the system's own folders, or ``None``."""
+    for folder in _FOLDERS:
+        path = f"{folder}/{name}"
+        if os.access(path, os.X_OK):
+            return path
+    return None
+
+
+def only_root_can_change(path: str) -> bool:
+    """Whether ``path`` is a regular file of root's, and no one else can replace or write it.
+
+    Links are followed to the end first; every folder above must be root's alone too.
+    """
+    try:
+        real = Path(os.path.realpath(path, strict=True))
+        status = real.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return False
+        parts = [status, *(parent.lstat() for parent in real.parents)]
+    except (OSError, ValueError):
+        return False
+    return all(roots_alone(part) for part in parts)
+
+
+def roots_alone(status: os.stat_result) -> bool:
+    """Whether only root can write to what ``status`` describes."""
+    group_writes = bool(status.st_mode & stat.S_IWGRP) and status.st_gid != 0
+    return status.st_uid == 0 and not group_writes and not status.st_mode & stat.S_IWOTH

@@ -1,0 +1,154 @@
+"""Putting back what was not confirmed: the file's bytes, and the engine that reads them."""
+
+import shlex
+from typing import Final
+
+from dockmirror.daemonjson import DaemonJsonError, parse, sha256
+from dockmirror.helper.checkpoint import Checkpoint
+from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
+from dockmirror.helper.decision import PutBack, Way, put_back
+from dockmirror.helper.ending import EngineFailed, NeedsAttention, Refused
+from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
+from dockmirror.helper.plain_text import visible
+
+_TRIES: Final = 2
+
+
+def roll_back(checkpoint: Checkpoint) -> bool:
+    """Make file and engine as they were, whoever calls meanwhile, and forget the change.
+
+    Returns whether somebody else's later edit of the file was kept. Raises ``NeedsAttention``
+    where it cannot be done; the journal then stays, so that it can be tried again.
+    """
+    checkpoint.client.phase("roll-back")
+    with checkpoint.client.unwatched():
+        try:
+            kept_theirs = _put_back(checkpoint)
+            checkpoint.target.file.remove_leftovers(remove_folder=checkpoint.entry.made_folder)
+            checkpoint.journal.discard()
+        except (EngineFailed, Refused, WriteFailed) as error:
+            raise attention(checkpoint, str(error)) from error
+        except ChangedMeanwhile as error:
+            raise attention(checkpoint, "The file was being changed all the time.") from error
+        except OSError as error:
+            raise attention(checkpoint, f"{error.strerror or error}.") from error
+    return kept_theirs
+
+
+def _put_back(checkpoint: Checkpoint) -> bool:
+    before = checkpoint.journal.before(checkpoint.entry)
+    for left in reversed(range(_TRIES)):
+        try:
+            return _put_back_once(checkpoint, before)
+        except ChangedMeanwhile:
+            if not left:
+                raise
+    return False
+
+
+def _put_back_once(checkpoint: Checkpoint, before: bytes | None) -> bool:
+    entry = checkpoint.entry
+    present = checkpoint.target.file.read()
+    ours = (entry.after_sha256, *entry.interims)
+    if put_back(sha256(present), entry.before_sha256, ours) is PutBack.KEEP_THEIRS:
+        _bring_up(checkpoint)
+        return True
+    checkpoint.take_present(present)
+    control = checkpoint.target.control
+    if not entry.service_was_active:
+        checkpoint.put(before)
+        if control.state().is_active:
+            checkpoint.client.phase("stop")
+            control.stop()
+        control.reset_failed()
+        return False
+    state = _engine_state(checkpoint)
+    if state is None:
+        checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
+    elif not entry.begun and state.mirrors == normalised(entry.engine_mirrors):
+        checkpoint.put(before)
+    elif _by_reload(checkpoint, state):
+        _reload_back(checkpoint, before)
+    else:
+        checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
+    return False
+
+
+def _by_reload(checkpoint: Checkpoint, state: EngineState) -> bool:
+    """Whether to put the engine back by a reload: as it was changed, or to spare containers."""
+    entry = checkpoint.entry
+    if entry.way != Way.RESTART:
+        return True
+    return entry.asked == "auto" and not state.live_restore and _containers(checkpoint)
+
+
+def _reload_back(checkpoint: Checkpoint, before: bytes | None) -> None:
+    entry = checkpoint.entry
+    try:
+        checkpoint.reload_into(
+            before, entry.engine_mirrors, debug=False if entry.debug_switched else None
+        )
+    except EngineFailed:
+        if _containers(checkpoint):
+            raise
+        checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
+
+
+def _containers(checkpoint: Checkpoint) -> bool:
+    try:
+        return bool(checkpoint.target.engine.running_containers())
+    except EngineSilent:
+        return False
+
+
+def _engine_state(checkpoint: Checkpoint) -> EngineState | None:
+    if not checkpoint.target.control.state().is_active:
+        return None
+    try:
+        return checkpoint.target.engine.info()
+    except EngineSilent:
+        return None
+
+
+def _bring_up(checkpoint: Checkpoint) -> None:
+    """See that an engine that ran before runs, whatever its file now holds."""
+    control = checkpoint.target.control
+    if checkpoint.entry.service_was_active and not control.state().is_active:
+        control.reset_failed()
+        checkpoint.client.phase("start")
+        control.start()
+
+
+def _listed(checkpoint: Checkpoint, data: bytes | None) -> tuple[str, ...]:
+    """The mirrors that an engine started with ``data`` has."""
+    try:
+        in_file = parse(data).mirrors
+    except DaemonJsonError:
+        return checkpoint.entry.engine_mirrors
+    return in_file or checkpoint.target.service.mirrors_in_flags
+
+
+def attention(checkpoint: Checkpoint, why: str) -> NeedsAttention:
+    """What to tell a person when a roll back failed."""
+    entry = checkpoint.entry
+    real, unit = shlex.quote(entry.real_path), shlex.quote(checkpoint.target.service.unit)
+    backup = shlex.quote(str(checkpoint.journal.backup_path))
+    absent = entry.before_sha256 == sha256(None)
+    file_command = f"sudo rm -f {real}" if absent else f"sudo cp {backup} {real}"
+    commands = [
+        *([] if _is_put_back(checkpoint) else [file_command]),
+        f"sudo systemctl reset-failed {unit}",
+        f"sudo systemctl restart {unit}",
+    ]
+    return NeedsAttention(
+        f"The configuration could not be put back completely: {visible(why, 800)} "
+        f"Run these commands, in this order: {' ; '.join(commands)}",
+        commands,
+    )
+
+
+def _is_put_back(checkpoint: Checkpoint) -> bool:
+    try:
+        return sha256(checkpoint.target.file.read()) == checkpoint.entry.before_sha256
+    except Refused:
+        return False

@@ -1,0 +1,150 @@
+"""Starting, stopping, restarting and reloading the engine's service, and asking how it is."""
+
+import contextlib
+import os
+import signal
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from dockmirror.helper.client import Client
+from dockmirror.helper.command import Completed, run
+from dockmirror.helper.ending import EngineFailed
+from dockmirror.helper.programs import find_program
+from dockmirror.helper.unit_command import read_properties
+
+COMMAND_SECONDS: Final = 300.0
+"""The longest that systemd may take over one job (stopping many containers takes its time)."""
+
+_QUICK_SECONDS: Final = 20.0
+
+
+@dataclass(frozen=True)
+class ServiceState:
+    """``ActiveState``, ``SubState``, ``Result`` and ``MainPID`` of the unit."""
+
+    active: str
+    sub: str
+    result: str
+    main_pid: int
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the service runs."""
+        return self.active in ("active", "reloading")
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether systemd has given the service up."""
+        return self.active == "failed"
+
+
+class ServiceControl(Protocol):
+    """What the transaction needs of the service manager.
+
+    Every method may raise ``EngineFailed``, and ``ClientGone`` or ``ClientAborts`` while it waits.
+    """
+
+    def state(self) -> ServiceState:
+        """How the service is now."""
+        ...
+
+    def start(self) -> None:
+        """Start the service; done when it says that it is ready."""
+        ...
+
+    def stop(self) -> None:
+        """Stop the service."""
+        ...
+
+    def restart(self) -> None:
+        """Restart the service; done when it says that it is ready."""
+        ...
+
+    def reload(self) -> None:
+        """Make the service read its file again. Says nothing on whether it liked it."""
+        ...
+
+    def reset_failed(self) -> None:
+        """Make systemd forget failed starts, which would forbid the next one."""
+        ...
+
+
+class SystemdService:
+    """A unit of this machine's systemd."""
+
+    def __init__(self, unit: str, client: Client) -> None:
+        self._unit = unit
+        self._client = client
+        self._systemctl = find_program("systemctl") or "/usr/bin/systemctl"
+
+    def state(self) -> ServiceState:
+        """See ``ServiceControl``."""
+        completed = self._run(
+            "show", "--no-pager", "--property=ActiveState,SubState,Result,MainPID"
+        )
+        shown = read_properties(completed.text)
+
+        def last(name: str) -> str:
+            return (shown.get(name) or ("",))[-1]
+
+        pid = last("MainPID")
+        return ServiceState(
+            last("ActiveState") or "unknown",
+            last("SubState"),
+            last("Result"),
+            int(pid) if pid.isdigit() else 0,
+        )
+
+    def start(self) -> None:
+        """See ``ServiceControl``."""
+        self._job("start")
+
+    def stop(self) -> None:
+        """See ``ServiceControl``."""
+        self._job("stop")
+
+    def restart(self) -> None:
+        """See ``ServiceControl``."""
+        self._job("restart")
+
+    def reload(self) -> None:
+        """See ``ServiceControl``.
+
+        The signal is sent directly where the unit's own way fails: on small systems its
+        ``ExecReload=`` needs a ``kill`` program that is not there.
+        """
+        completed = self._run("reload", seconds=_QUICK_SECONDS)
+        if completed.code == 0:
+            return
+        pid = self.state().main_pid
+        if not pid:
+            raise EngineFailed("engine-did-not-take-it", f"{self._unit} is not running.")
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGHUP)
+
+    def reset_failed(self) -> None:
+        """See ``ServiceControl``."""
+        self._run("reset-failed", seconds=_QUICK_SECONDS)
+
+    def _job(self, verb: str) -> None:
+        completed = self._run(verb, seconds=COMMAND_SECONDS)
+        if completed.code is None:
+            raise EngineFailed(
+                "engine-did-not-answer",
+                f"'systemctl {verb} {self._unit}' did not end within "
+                f"{COMMAND_SECONDS:.0f} seconds.",
+            )
+        if completed.code != 0:
+            raise EngineFailed("engine-did-not-start", f"'systemctl {verb} {self._unit}' failed.")
+
+    def _run(self, verb: str, *options: str, seconds: float = _QUICK_SECONDS) -> Completed:
+        try:
+            return run(
+                [self._systemctl, verb, *options, "--", self._unit],
+                self._client,
+                seconds=seconds,
+            )
+        except OSError as error:
+            raise EngineFailed(
+                "engine-did-not-answer", f"systemctl could not be run: {error.strerror}."
+            ) from error

@@ -1,0 +1,161 @@
+"""The folder in which the helper keeps journal and history, written so that a crash leaves order.
+
+``/var/lib/dockmirror`` is root's and readable by all; what it holds of a configuration file's
+bytes is readable by root only. ``pending`` is the change under way, ``history/NNNN`` are the ones
+that were kept. Each comes into being whole, by one rename.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from dockmirror.helper.ending import Refused
+
+STATE_DIRECTORY: Final = Path("/var/lib/dockmirror")
+PENDING: Final = "pending"
+HISTORY: Final = "history"
+_LOCK: Final = "lock"
+_RECORD_LIMIT: Final = 1024 * 1024
+
+
+def prepare(directory: Path) -> None:
+    """Make the folder where it is missing, and remove what a crash left half made.
+
+    Raises ``Refused`` (``state-unsafe``, ``state-unwritable``) where it cannot be trusted or made.
+    """
+    try:
+        directory.mkdir(mode=0o755, parents=True, exist_ok=True)
+        status = directory.lstat()
+        if (
+            not stat.S_ISDIR(status.st_mode)
+            or status.st_uid != os.geteuid()
+            or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        ):
+            raise Refused(
+                "state-unsafe",
+                f"{directory} is not a folder that only root can change. Nothing was changed. "
+                f"Move it away, then try again.",
+                {"path": str(directory)},
+            )
+        (directory / HISTORY).mkdir(mode=0o755, exist_ok=True)
+    except OSError as error:
+        raise unwritable(directory, error) from error
+
+
+def remove_half_made(directory: Path) -> None:
+    """Remove folders that a crash left before they were renamed into place. Lock held only."""
+    for leftover in directory.glob(".*-new"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.rmtree(directory / ".discarded", ignore_errors=True)
+
+
+def unwritable(directory: Path, error: OSError) -> Refused:
+    """The refusal that says that the journal cannot be kept."""
+    return Refused(
+        "state-unwritable",
+        f"Dockmirror cannot keep its journal in {directory}: {error.strerror or error}. "
+        f"Nothing was changed.",
+        {"path": str(directory), "reason": error.strerror or ""},
+    )
+
+
+class Lock:
+    """Held while a helper works; given back by the kernel when it dies, so never stale."""
+
+    def __init__(self, directory: Path) -> None:
+        self._path = directory / _LOCK
+        self._descriptor = -1
+
+    def take(self) -> None:
+        """Take the lock. Raises ``Refused`` (``busy``) where another helper holds it."""
+        self._descriptor = os.open(
+            self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+        )
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self.give_back()
+            raise Refused(
+                "busy",
+                "Another Dockmirror is changing this machine's configuration right now. "
+                "Wait until it has ended, then try again.",
+            ) from error
+
+    def give_back(self) -> None:
+        """Give the lock back, if it is held."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def make_whole(directory: Path, name: str, files: Mapping[str, tuple[bytes, int]]) -> None:
+    """Make the folder ``name`` with ``files`` (bytes and mode), on disk, all or nothing."""
+    fresh = directory / f".{name}-new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o755)
+    for file_name, (data, mode) in files.items():
+        _write(fresh / file_name, data, mode)
+    sync_folder(fresh)
+    fresh.rename(directory / name)
+    sync_folder(directory)
+
+
+def replace(path: Path, data: bytes, mode: int) -> None:
+    """Make the file hold ``data``, on disk, all or nothing."""
+    fresh = path.with_name(f".{path.name}-new")
+    with contextlib.suppress(FileNotFoundError):
+        fresh.unlink()
+    _write(fresh, data, mode)
+    fresh.rename(path)
+    sync_folder(path.parent)
+
+
+def move(directory: Path, name: str, target: Path) -> None:
+    """Move the folder ``name`` to ``target``, on disk."""
+    (directory / name).rename(target)
+    sync_folder(target.parent)
+    sync_folder(directory)
+
+
+def discard(directory: Path, name: str) -> None:
+    """Take the folder ``name`` away; whatever happens, it is there whole or not at all."""
+    discarded = directory / ".discarded"
+    shutil.rmtree(discarded, ignore_errors=True)
+    with contextlib.suppress(FileNotFoundError):
+        (directory / name).rename(discarded)
+    sync_folder(directory)
+    shutil.rmtree(discarded, ignore_errors=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Force a folder's entries to disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_record(path: Path) -> bytes | None:
+    """A record's bytes, or ``None`` where there is none that can be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_RECORD_LIMIT)
+    except OSError:
+        return None
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode
+    )
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)

@@ -1,0 +1,361 @@
+"""The elevated transaction: one target's change, from its re-check until it is kept or undone."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from dockmirror.daemonjson import sha256
+from dockmirror.helper import history
+from dockmirror.helper.checkpoint import Checkpoint
+from dockmirror.helper.client import Client
+from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
+from dockmirror.helper.decision import Way, choose_way
+from dockmirror.helper.ending import (
+    ClientAborts,
+    ClientGone,
+    EngineFailed,
+    Refused,
+    RolledBack,
+)
+from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
+from dockmirror.helper.journal import (
+    BEFORE,
+    Entry,
+    Journal,
+    describe_interrupted,
+    now_iso,
+    own_process,
+)
+from dockmirror.helper.mirror_rule import without_credentials
+from dockmirror.helper.plain_text import visible
+from dockmirror.helper.protocol import SetMirrors, Undo
+from dockmirror.helper.recheck import Former, check_flags, readable, reckon
+from dockmirror.helper.roll_back import roll_back
+from dockmirror.helper.target import Target
+
+
+@dataclass(frozen=True)
+class Applied:
+    """How a change came to count, whether the file changed, and where its old bytes are."""
+
+    how: str
+    changed: bool
+    backup: str | None
+
+
+class Transaction:
+    """The changes of one session on one target. ``uid`` is the person's, for the record."""
+
+    def __init__(self, target: Target, journal: Journal, client: Client, uid: int) -> None:
+        self.target = target
+        self.journal = journal
+        self.client = client
+        self.uid = uid
+        self.checkpoint: Checkpoint | None = None
+
+    def set_mirrors(self, request: SetMirrors) -> Applied:
+        """Make the list of mirrors what was agreed to; it stays unconfirmed.
+
+        Raises ``Refused``, ``RolledBack``, ``NeedsAttention``, and ``ClientGone`` where the client
+        has gone before anything changed.
+        """
+        present = self._seen(request.seen)
+        after = reckon(
+            present, request.mirrors, request.agreed, self.target.service, self._former(present)
+        )
+        return self._carry_out("set-mirrors", present, after, request.restart)
+
+    def undo(self, request: Undo) -> Applied:
+        """Put back the file from before a change; it stays unconfirmed. Raises as above."""
+        present = self._seen(request.seen)
+        change = self._change_to_undo(request.change)
+        if sha256(present) != change.after_sha256:
+            path = visible(self.target.service.config_path)
+            raise Refused(
+                "changed-since",
+                f"{path} was changed by somebody else after change {change.id}, so that change "
+                f"was not undone. Nothing was changed. Take its mirrors out with 'dockmirror "
+                f"remove' instead.",
+                {"change": change.id, "path": path},
+            )
+        check_flags(self.target.service)
+        try:
+            before = history.content(change, BEFORE, self.journal.directory)
+        except OSError as error:
+            raise Refused(
+                "backup-lost",
+                f"The bytes from before change {change.id} cannot be read: "
+                f"{error.strerror or error}. Nothing was changed.",
+                {"change": change.id},
+            ) from error
+        return self._carry_out("undo", present, before, request.restart, undoes=change.id)
+
+    def confirm(self, verdict: str | None) -> str:
+        """Keep the change: its number in the history, or "" where no byte was changed."""
+        checkpoint, self.checkpoint = self._unconfirmed(), None
+        entry = checkpoint.entry
+        if entry.before_sha256 == entry.after_sha256:
+            self.journal.discard()
+            return ""
+        checkpoint.note(verdict=verdict)
+        return self.journal.keep()
+
+    def roll_back(self) -> bool | None:
+        """Put back what is not confirmed; ``None`` where there is nothing.
+
+        Otherwise whether somebody else's edit was kept. Raises ``NeedsAttention``.
+        """
+        if self.checkpoint is None:
+            return None
+        kept_theirs = roll_back(self.checkpoint)
+        self.checkpoint = None
+        return kept_theirs
+
+    def recover(self) -> str | None:
+        """Put back what an interrupted helper left; the sentence on it, or ``None``.
+
+        Raises ``NeedsAttention`` and ``Refused`` (``journal-unreadable``).
+        """
+        entry = self._interrupted()
+        if entry is None:
+            return None
+        checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
+        kept_theirs = roll_back(checkpoint)
+        end = (
+            "The file was changed by somebody else since, so it was kept as it is."
+            if kept_theirs
+            else "The configuration is as it was before."
+        )
+        return f"{describe_interrupted(entry)} {end}"
+
+    def interrupted(self) -> str | None:
+        """The sentence on what an interrupted helper left, or ``None``."""
+        if self.checkpoint is not None or not self.journal.exists():
+            return None
+        entry = self.journal.load()
+        return describe_interrupted(entry) if entry else self._unreadable().sentence
+
+    def check_idle(self) -> None:
+        """Raise ``Refused`` where a change is under way already, of this session or an older."""
+        sentence = self.interrupted()
+        if sentence is not None:
+            raise Refused(
+                "interrupted-change",
+                f"{sentence} Nothing was changed now. Put that right first, with 'dockmirror "
+                f"undo'.",
+            )
+        if self.checkpoint is not None:
+            raise Refused(
+                "unconfirmed-change", "An earlier change is neither confirmed nor rolled back yet."
+            )
+
+    def new_entry(
+        self, action: str, before: bytes | None, after: bytes | None, state: EngineState | None
+    ) -> Entry:
+        """The journal entry of a change that is about to begin."""
+        path = self.target.service.config_path
+        return Entry(
+            action=action,
+            target=self.target.id,
+            config_path=path,
+            real_path=self.target.file.real_path(),
+            mirrors_before=_recordable(before, path),
+            mirrors_after=_recordable(after, path),
+            before_sha256=sha256(before),
+            after_sha256=sha256(after),
+            time_iso=now_iso(),
+            uid=self.uid,
+            engine_mirrors=state.mirrors if state else (),
+            service_was_active=state is not None,
+            made_folder=self.target.file.folder_is_missing(),
+            **own_process(),  # type: ignore[arg-type]  # two fields by name
+        )
+
+    def engine_state(self) -> EngineState | None:
+        """What the engine shows; ``None`` where its service does not run.
+
+        Raises ``Refused`` (``engine-silent``) where the service runs and does not answer.
+        """
+        try:
+            active = self.target.control.state().is_active
+            return self.target.engine.info() if active else None
+        except (EngineSilent, EngineFailed) as error:
+            raise Refused(
+                "engine-silent",
+                "The Docker Engine is running but does not answer, so nothing was changed. See "
+                "'journalctl -u docker', or restart it, then try again.",
+            ) from error
+
+    def _carry_out(
+        self,
+        action: str,
+        before: bytes | None,
+        after: bytes | None,
+        asked: str,
+        *,
+        undoes: str | None = None,
+    ) -> Applied:
+        mirrors = readable(after, self.target.service.config_path).mirrors
+        state = self.engine_state()
+        as_wanted = state is not None and state.mirrors == normalised(mirrors)
+        if before == after and (as_wanted or asked == "none"):
+            return Applied("none", changed=False, backup=None)
+        if before != after:
+            self.target.validate(after)
+        way = self._way(asked, state)
+        entry = self.new_entry(action, before, after, state)
+        entry = dataclasses.replace(entry, asked=asked, way=way.value, undoes=undoes)
+        checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
+        checkpoint.begin(before, after)
+        self.checkpoint = checkpoint
+        self._apply(checkpoint, after, mirrors, way)
+        backup = None if before is None else str(self.journal.backup_path)
+        return Applied(way.value, changed=before != after, backup=backup)
+
+    def _apply(
+        self, checkpoint: Checkpoint, after: bytes | None, mirrors: tuple[str, ...], way: Way
+    ) -> None:
+        """Write and apply; whatever goes wrong is rolled back before it is said."""
+        try:
+            self.client.check()
+            self.client.phase("write")
+            if way is Way.NONE:
+                checkpoint.put(after)
+            elif way is Way.RELOAD:
+                checkpoint.reload_into(after, mirrors)
+            else:
+                checkpoint.restart_into(after, mirrors, way=way)
+        except (WriteFailed, ChangedMeanwhile, OSError, Refused) as error:
+            untouched = not checkpoint.entry.begun
+            self.roll_back()
+            raise _not_written(error, untouched=untouched) from error
+        except EngineFailed as error:
+            kept = self.roll_back()
+            raise _rolled_back(error.code, error.sentence, kept_theirs=bool(kept)) from error
+        except ClientAborts as error:
+            kept = self.roll_back()
+            raise _rolled_back("cancelled", "It was cancelled.", kept_theirs=bool(kept)) from error
+        except ClientGone as error:
+            kept = self.roll_back()
+            raise _rolled_back(
+                "client-gone", "Whoever asked for it has gone.", kept_theirs=bool(kept)
+            ) from error
+
+    def _way(self, asked: str, state: EngineState | None) -> Way:
+        containers: tuple[str, ...] = ()
+        if state is not None and asked == "auto":
+            try:
+                containers = self.target.engine.running_containers()
+            except EngineSilent as error:
+                raise Refused(
+                    "engine-silent",
+                    "The Docker Engine does not say which containers run, so nothing was changed. "
+                    "Try again.",
+                ) from error
+        return choose_way(
+            asked,
+            active=state is not None,
+            containers=containers,
+            live_restore=state is not None and state.live_restore,
+        )
+
+    def _seen(self, digest: str) -> bytes | None:
+        self.check_idle()
+        present = self.target.file.read()
+        if sha256(present) != digest:
+            raise changed_meanwhile(self.target.service.config_path)
+        return present
+
+    def _former(self, present: bytes | None) -> Former | None:
+        newest = history.newest_to_undo(history.changes(self.journal.directory))
+        if newest is None or newest.after_sha256 != sha256(present):
+            return None
+        try:
+            return Former(
+                history.content(newest, BEFORE, self.journal.directory), newest.after_sha256
+            )
+        except OSError:
+            return None
+
+    def _change_to_undo(self, number: str | None) -> history.Change:
+        found = history.changes(self.journal.directory)
+        if number is None:
+            change = history.newest_to_undo(found)
+        else:
+            change = next((each for each in found if each.id == number), None)
+        if change is None or change.undone:
+            raise Refused(
+                "nothing-to-undo",
+                "There is no such change to undo. 'dockmirror history' lists the changes.",
+            )
+        if change.config_path != self.target.service.config_path:
+            raise Refused(
+                "changed-since",
+                f"Change {change.id} was made to {visible(change.config_path)}, which the Docker "
+                f"Engine no longer reads. Nothing was changed.",
+                {"change": change.id, "path": visible(change.config_path)},
+            )
+        return change
+
+    def _unconfirmed(self) -> Checkpoint:
+        if self.checkpoint is None:
+            raise Refused("nothing-to-confirm", "There is no change to confirm.")
+        return self.checkpoint
+
+    def _interrupted(self) -> Entry | None:
+        if self.checkpoint is not None or not self.journal.exists():
+            return None
+        entry = self.journal.load()
+        if entry is None:
+            raise self._unreadable()
+        return entry
+
+    def _unreadable(self) -> Refused:
+        return Refused(
+            "journal-unreadable",
+            f"An earlier change was interrupted, and its journal in {self.journal.directory} "
+            f"cannot be read. Compare {visible(self.target.service.config_path)} with the file "
+            f"'{BEFORE}' there, then remove the folder 'pending'.",
+        )
+
+
+def changed_meanwhile(path: str) -> Refused:
+    """The refusal where the file is not what the person saw."""
+    return Refused(
+        "changed-meanwhile",
+        f"{visible(path)} was changed by somebody else meanwhile. Nothing was changed. Look at the "
+        f"plan anew, then try again.",
+        {"path": visible(path)},
+    )
+
+
+def _not_written(error: Exception, *, untouched: bool) -> Refused | RolledBack:
+    if isinstance(error, Refused) and untouched:
+        return error
+    if isinstance(error, ChangedMeanwhile):
+        sentence = "The configuration file was changed by somebody else meanwhile."
+        code = "changed-meanwhile"
+    else:
+        code = "write-failed"
+        sentence = (
+            str(error)
+            if isinstance(error, WriteFailed | Refused)
+            else (
+                f"The change could not be written down: {getattr(error, 'strerror', '') or error}."
+            )
+        )
+    if untouched:
+        return Refused(code, f"{sentence} Nothing was changed.", {"reason": sentence})
+    return _rolled_back(code, sentence, kept_theirs=False)
+
+
+def _rolled_back(code: str, sentence: str, *, kept_theirs: bool) -> RolledBack:
+    end = (
+        "Somebody else's later edit of the configuration file was kept."
+        if kept_theirs
+        else "The configuration was put back as it was."
+    )
+    return RolledBack(code, f"{sentence} {end}", kept_theirs=kept_theirs)
+
+
+def _recordable(data: bytes | None, path: str) -> tuple[str, ...]:
+    return tuple(without_credentials(mirror) for mirror in readable(data, path).mirrors)

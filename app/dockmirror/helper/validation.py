@@ -1,0 +1,78 @@
+"""The engine's own check of a configuration file, before it is written.
+
+``dockerd --validate`` exists since 23.0 and knows names and types; it is necessary and, before
+28.3, blind to mirrors.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from dockmirror.helper.client import Client
+from dockmirror.helper.command import run
+from dockmirror.helper.docker_service import DockerService
+from dockmirror.helper.ending import Refused
+from dockmirror.helper.plain_text import visible
+from dockmirror.helper.programs import only_root_can_change
+
+_SECONDS: Final = 20.0
+_FOLDER: Final = "/run"
+
+
+class Validator:
+    """Asks the engine's program about a file's bytes."""
+
+    def __init__(self, service: DockerService, client: Client) -> None:
+        self._service = service
+        self._client = client
+
+    def __call__(self, data: bytes | None) -> None:
+        """Raise ``Refused`` (``daemon-json-invalid``) where the engine would not start with it.
+
+        Says nothing where the engine has no such check, or its program is not root's alone.
+        """
+        dockerd = self._service.dockerd
+        if data is None or dockerd is None or not only_root_can_change(dockerd):
+            return
+        with tempfile.TemporaryDirectory(prefix="dockmirror-", dir=_FOLDER) as folder:
+            path = Path(folder) / "daemon.json"
+            path.write_bytes(data)
+            path.chmod(0o600)
+            arguments = [*without_config_file(self._service.unit_arguments)]
+            try:
+                completed = run(
+                    [dockerd, "--validate", f"--config-file={path}", *arguments],
+                    self._client,
+                    seconds=_SECONDS,
+                )
+            except OSError:
+                return
+            said = completed.text.replace(str(path), self._service.config_path)
+        if completed.code in (0, None) or "unknown flag: --validate" in said:
+            return
+        words = visible(said.strip().splitlines()[0] if said.strip() else "", 600)
+        raise Refused(
+            "daemon-json-invalid",
+            f"The Docker Engine would not start with {visible(self._service.config_path)}: "
+            f"{words} Nothing was changed. Correct the file, then try again.",
+            {
+                "path": visible(self._service.config_path),
+                "line": "",
+                "column": "",
+                "sentence": words,
+            },
+        )
+
+
+def without_config_file(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """``arguments`` without ``--config-file`` and its value, in either spelling."""
+    kept: list[str] = []
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument == "--config-file":
+            skip = True
+        elif not argument.startswith("--config-file="):
+            kept.append(argument)
+    return tuple(kept)
