@@ -6,6 +6,7 @@ import sys
 from dockmirror.helper.client import Client
 from dockmirror.helper.conversation import Conversation
 from dockmirror.helper.process import make_own
+from dockmirror.helper.protocol import PROTOCOL
 from dockmirror.helper.requester import requesting_uid
 
 
@@ -18,6 +19,7 @@ def main() -> int:
     make_own()
     client = Client()
     client.end_on_signals()
+    client.send({"event": "ready", "protocol": PROTOCOL})
     Conversation(client, uid).run()
     return 0
 

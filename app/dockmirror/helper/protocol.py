@@ -14,6 +14,9 @@ from typing import Final
 
 from dockmirror.daemonjson import sha256
 
+PROTOCOL: Final = 1
+"""Stands in the helper's first line, ``{"event": "ready", "protocol": 1}``."""
+
 REQUEST_LINE_LIMIT: Final = 64 * 1024
 """Bytes a request's line may have, its newline included."""
 

@@ -1,0 +1,135 @@
+"""Putting the helper, and the polkit action that lets it be asked for, where root alone writes."""
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from dockmirror.elevation.helper_archive import build_archive, find_interpreter
+from dockmirror.helper.plain_text import visible
+from dockmirror.helper.programs import only_root_can_change
+from dockmirror.i18n import _
+from dockmirror.resource_files import resource_files
+
+HELPER: Final = Path("/usr/local/libexec/dockmirror-helper")
+POLICY: Final = Path("/usr/share/polkit-1/actions/io.github.dockmirror.policy")
+PLACES: Final = (
+    Path("/usr/libexec/dockmirror-helper"),
+    Path("/usr/lib/dockmirror/dockmirror-helper"),
+    HELPER,
+)
+"""Where a helper may be, a distribution's package first."""
+
+
+class InstallFailed(Exception):
+    """The helper could not be installed or removed; the message is a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What was put where. ``policy`` is ``None`` where this machine has no polkit."""
+
+    helper: Path
+    policy: Path | None
+
+
+def install_helper(helper: Path = HELPER, policy: Path = POLICY) -> Installed:
+    """Install the helper and its polkit action, as root. Raises ``InstallFailed``."""
+    _check_root()
+    interpreter = find_interpreter()
+    if interpreter is None:
+        raise InstallFailed(
+            _(
+                "The helper needs a Python of the system's own, 3.11 or newer, in /usr/bin. "
+                "Install one (for example the package python3.11), then try again."
+            )
+        )
+    try:
+        helper.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _put(helper, build_archive(interpreter), 0o755)
+        if not only_root_can_change(str(helper)):
+            helper.unlink()
+            raise InstallFailed(
+                _(
+                    "{folder} can be changed by others than root, so a helper there could not be "
+                    "trusted, and none was installed. Make it root's own, then try again."
+                ).format(folder=visible(str(helper.parent)))
+            )
+        installed_policy = _install_policy(helper, policy)
+    except OSError as error:
+        raise _failed(error) from error
+    return Installed(helper, installed_policy)
+
+
+def uninstall_helper(helper: Path = HELPER, policy: Path = POLICY) -> tuple[Path, ...]:
+    """Remove what ``install_helper`` put there: the paths removed. Raises ``InstallFailed``."""
+    _check_root()
+    removed = []
+    try:
+        for path in (policy, helper):
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
+                removed.append(path)
+    except OSError as error:
+        raise _failed(error) from error
+    return tuple(removed)
+
+
+def installed_helper(places: tuple[Path, ...] = PLACES) -> Path | None:
+    """The helper to elevate: the first that only root can change, every folder above included."""
+    for path in places:
+        if only_root_can_change(str(path)) and os.access(path, os.X_OK):
+            return path
+    return None
+
+
+def policy_text(helper: Path) -> str:
+    """The polkit action for a helper at ``helper``."""
+    template = resource_files() / "polkit" / POLICY.name
+    return template.read_text(encoding="utf-8").replace("@HELPER@", escape(str(helper)))
+
+
+def _install_policy(helper: Path, policy: Path) -> Path | None:
+    if not policy.parent.is_dir():
+        return None
+    _put(policy, policy_text(helper).encode(), 0o644)
+    return policy
+
+
+def _put(path: Path, data: bytes, mode: int) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchown(descriptor, 0, 0)
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _check_root() -> None:
+    if os.geteuid() != 0:
+        raise InstallFailed(
+            _("Only root can do this. Run it again with sudo: 'sudo dockmirror install-helper'.")
+        )
+
+
+def _failed(error: OSError) -> InstallFailed:
+    return InstallFailed(
+        _("{path} could not be written: {reason}.").format(
+            path=visible(str(error.filename or "")), reason=error.strerror or error
+        )
+    )

@@ -1,0 +1,114 @@
+"""The helper's process as its client holds it, whichever way it was elevated."""
+
+import contextlib
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from dockmirror.elevation.failure import ElevationFailure, HelperLost
+from dockmirror.i18n import _
+
+_WORDS_LIMIT: Final = 4096
+
+
+class HelperProcess:
+    """A started helper.
+
+    ``explain`` makes the failure to raise where the process ended before the helper was ready,
+    from the exit code and from what stood on standard error.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        explain: Callable[[int, str], ElevationFailure],
+        keep_error_words: bool = True,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._explain = explain
+        try:
+            self._process = subprocess.Popen(
+                argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE if keep_error_words else None,
+                bufsize=-1,
+                env=environment,
+            )
+        except OSError as error:
+            raise HelperLost(
+                _("The elevated part could not be started: {reason}.").format(
+                    reason=error.strerror or error
+                )
+            ) from error
+        assert self._process.stdin is not None  # noqa: S101  (given as PIPE above)
+        assert self._process.stdout is not None  # noqa: S101
+        self.requests = self._process.stdin
+        self.replies = self._process.stdout
+        self._words = b""
+        self._listener: threading.Thread | None = None
+        if keep_error_words:
+            self._listener = threading.Thread(
+                target=self._listen, name="helper errors", daemon=True
+            )
+            self._listener.start()
+
+    @property
+    def pid(self) -> int:
+        """The process id of what was started (pkexec, sudo, or the helper itself)."""
+        return self._process.pid
+
+    def send(self, line: bytes) -> bool:
+        """Send a line; false where the helper takes no more."""
+        try:
+            self.requests.write(line)
+            self.requests.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def hang_up(self) -> None:
+        """Close the way to the helper, which then rolls back what is unconfirmed and ends."""
+        with contextlib.suppress(OSError, ValueError):
+            self.requests.close()
+
+    def end_prompt(self) -> None:
+        """End a process that still asks the person. Root's own is left to notice the hang-up."""
+        with contextlib.suppress(OSError):
+            self._process.terminate()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the process's end; false when it has not come within ``seconds``."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let go of the pipes, once the process has ended."""
+        self.hang_up()
+        if self._listener is not None:
+            self._listener.join(1)
+        if self._process.poll() is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self.replies.close()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+
+    def failure(self) -> ElevationFailure:
+        """Why the process ended before the helper was ready."""
+        self.wait(5)
+        if self._listener is not None:
+            self._listener.join(1)
+        code = self._process.poll()
+        words = self._words.decode("utf-8", "replace").strip()
+        return self._explain(-1 if code is None else code, words)
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None  # noqa: S101  (only started with PIPE)
+        with contextlib.suppress(OSError, ValueError):
+            while piece := self._process.stderr.read1(_WORDS_LIMIT):
+                self._words = (self._words + piece)[:_WORDS_LIMIT]
