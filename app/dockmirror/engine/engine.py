@@ -1,0 +1,187 @@
+"""The Docker Engine API, as far as Dockmirror asks it."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.engine.info import EngineInfo, read_info
+from dockmirror.engine.pull import Pull, PullProgress
+from dockmirror.engine.pull_stream import PullStream
+from dockmirror.engine.reference import normal
+from dockmirror.engine.unreachable import EngineUnreachable, Obstacle, explain
+from dockmirror.helper.plain_text import visible
+from dockmirror.i18n import _
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+__all__ = ["Engine", "EngineInfo", "EngineUnreachable"]
+
+_POLL_SECONDS: Final = 0.2
+
+_Answer = TypeVar("_Answer")
+
+
+class Engine:
+    """A connected engine. Every call raises ``EngineUnreachable`` where it does not answer.
+
+    >>> engine = Engine.connect("unix:///var/run/docker.sock")  # doctest: +SKIP
+    >>> engine.info().mirrors  # doctest: +SKIP
+    ('https://mirror.example.com/',)
+    """
+
+    def __init__(self, client: "APIClient", host: str, options: dict[str, Any]) -> None:
+        self.host = host
+        self._client = client
+        self._options = options
+        self._images_before: dict[str, frozenset[str]] = {}
+
+    @classmethod
+    def connect(cls, docker_host: str | None = None, timeout: float = 10.0) -> "Engine":
+        """Connect and agree on a version of the API; ``timeout`` (seconds) bounds each answer.
+
+        Without ``docker_host`` the environment decides (``DOCKER_HOST`` and its companions), then
+        the usual socket. Raises ``EngineUnreachable``.
+        """
+        from docker.utils import kwargs_from_env
+
+        host = docker_host or "unix:///var/run/docker.sock"
+        try:
+            options: dict[str, Any] = dict(kwargs_from_env())
+            if docker_host is not None:
+                options["base_url"] = docker_host
+                if not docker_host.startswith(("tcp://", "https://")):
+                    options.pop("tls", None)
+            host = str(options.get("base_url") or host)
+            client = _client(options, timeout)
+        except _errors() as error:
+            raise explain(error, host) from error
+        return cls(client, host, options)
+
+    def info(self) -> EngineInfo:
+        """What the engine says of itself."""
+        return read_info(self._ask(lambda: self._client.info()))
+
+    def running_containers(self) -> tuple[str, ...]:
+        """Names of the containers that a restart would stop, in the engine's order."""
+        running = self._ask(
+            lambda: self._client.containers(filters={"status": ["running", "paused", "restarting"]})
+        )
+        return tuple(
+            visible(str((container.get("Names") or [container.get("Id", "?")])[0]).lstrip("/"), 200)
+            for container in running
+        )
+
+    def image_references(self) -> frozenset[str]:
+        """Tags and digests of all images, in their familiar form (``alpine:3.20``)."""
+        images = self._ask(lambda: self._client.images())
+        return frozenset(
+            str(reference)
+            for image in images
+            for key in ("RepoTags", "RepoDigests")
+            for reference in image.get(key) or ()
+            if "<none>" not in str(reference)
+        )
+
+    def has_image(self, reference: str) -> bool:
+        """Whether this reference is in the image list (``alpine`` is ``alpine:latest``)."""
+        return normal(reference) in {normal(present) for present in self.image_references()}
+
+    def pull(
+        self,
+        reference: str,
+        *,
+        token: CancelToken,
+        on_progress: Callable[[PullProgress], None],
+        timeout: float = 900.0,
+        idle: float = 180.0,
+    ) -> Pull:
+        """Pull without the person's credentials; limits in seconds for all, and between signs.
+
+        A mirror is offered whatever login goes with a pull (moby's graph-driver store), so none
+        does. Never raises for a pull that fails; raises ``Cancelled`` at once.
+        """
+        token.check()
+        reference = normal(reference)
+        try:
+            self._images_before[reference] = self._image_ids()
+            client = _client(self._options, 10.0, version=self._client.api_version)
+        except EngineUnreachable as error:
+            return Pull(reference, ok=False, error=error.sentence)
+        except _errors() as error:
+            return Pull(reference, ok=False, error=explain(error, self.host).sentence)
+        try:
+            return PullStream(client, reference).run(token, on_progress, timeout=timeout, idle=idle)
+        finally:
+            client.close()
+
+    def remove_image(self, reference: str) -> bool:
+        """Remove a reference that a pull brought; true when it is gone.
+
+        A reference to an image that was there before the pull (untagged, or under another name)
+        keeps that image: removing its last name would delete it.
+        """
+        import docker.errors
+
+        reference = normal(reference)
+        before = self._images_before.get(reference, frozenset())
+        try:
+            listed = self._client.images(name=reference)
+            if any(
+                str(image.get("Id")) in before and len(image.get("RepoTags") or ()) < 2
+                for image in listed
+            ):
+                return False
+            self._client.remove_image(reference)
+        except docker.errors.NotFound:
+            return True
+        except _errors():
+            return False
+        return True
+
+    def wait_until_ready(self, token: CancelToken, timeout: float = 60.0) -> None:
+        """Wait until the engine answers, up to ``timeout`` seconds.
+
+        Raises ``EngineUnreachable`` where it does not, ``Cancelled`` when asked to stop.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            token.check()
+            try:
+                if self._ask(lambda: self._client.ping()):
+                    return
+                failure = EngineUnreachable(
+                    Obstacle.OTHER, _("The Docker Engine does not say that it is ready.")
+                )
+            except EngineUnreachable as error:
+                failure = error
+            if time.monotonic() >= deadline:
+                raise failure
+            token.wait(_POLL_SECONDS)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _image_ids(self) -> frozenset[str]:
+        return frozenset(str(image.get("Id")) for image in self._ask(lambda: self._client.images()))
+
+    def _ask(self, question: Callable[[], _Answer]) -> _Answer:
+        try:
+            return question()
+        except _errors() as error:
+            raise explain(error, self.host) from error
+
+
+def _client(options: dict[str, Any], timeout: float, version: str = "auto") -> "APIClient":
+    from docker import APIClient
+
+    return APIClient(version=version, timeout=max(1, round(timeout)), **options)
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What docker-py raises: its own errors, and those of requests (an ``OSError``)."""
+    import docker.errors
+
+    return (docker.errors.DockerException, OSError, ValueError)
