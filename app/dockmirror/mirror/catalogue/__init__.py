@@ -1,0 +1,71 @@
+"""Every finding in one place: its code, its weight and its words.
+
+The words are templates; ``finding`` fills in the facts and translates them. A file an area.
+"""
+
+from collections import defaultdict
+from typing import Final
+
+from dockmirror.i18n import _
+from dockmirror.mirror.catalogue import (
+    address,
+    authentication,
+    cache,
+    certificate,
+    configuration,
+    http,
+    machine,
+    network,
+)
+from dockmirror.mirror.catalogue.entry import Entry
+from dockmirror.mirror.finding import Finding
+from dockmirror.mirror.plain_text import visible
+
+_LONGEST_FACT: Final = 1000
+
+_ENTRIES: Final[dict[str, Entry]] = {
+    entry.code: entry
+    for area in (
+        address,
+        network,
+        certificate,
+        http,
+        authentication,
+        cache,
+        configuration,
+        machine,
+    )
+    for entry in area.ENTRIES
+}
+
+
+def codes() -> tuple[str, ...]:
+    """Every code, in the order in which a mirror meets them."""
+    return tuple(_ENTRIES)
+
+
+def entry(code: str) -> Entry:
+    """The untranslated entry. Raises ``KeyError`` for a code that is not in the catalogue."""
+    return _ENTRIES[code]
+
+
+def finding(code: str, **facts: str) -> Finding:
+    """The finding of that code, in the person's language.
+
+    Never raises: an unknown code becomes ``unexpected``, a missing fact reads ``?``. Facts are
+    made visible and cut, so text from outside may be given as it is.
+    """
+    known = _ENTRIES.get(code)
+    if known is None:
+        facts = {"what": ", ".join([code, *(f"{name}={fact}" for name, fact in facts.items())])}
+        code, known = "unexpected", _ENTRIES["unexpected"]
+    shown = {name: visible(str(fact), _LONGEST_FACT) for name, fact in facts.items()}
+    words = defaultdict(lambda: "?", shown)
+    return Finding(
+        code,
+        known.severity,
+        _(known.title).format_map(words),
+        _(known.detail).format_map(words),
+        _(known.remedy).format_map(words),
+        shown,
+    )

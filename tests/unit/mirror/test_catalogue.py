@@ -1,0 +1,77 @@
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockmirror.mirror import catalogue
+from dockmirror.mirror.finding import Severity
+
+NEEDED = [
+    "engine-not-running",
+    "engine-permission",
+    "docker-not-found",
+    "daemon-json-invalid",
+    "daemon-json-unreadable",
+    "flag-conflict",
+    "changed-meanwhile",
+    "mirror-in-insecure-registries",
+    "registry-mirror-singular",
+    "stops-containers",
+    "reload-keeps-containers",
+    "hub-login-offered",
+    "debug-flag",
+    "test-image-present",
+    "mirror-passed-over",
+    "helper-not-installed",
+    "elevation-denied",
+    "interrupted-change",
+    "unexpected",
+]
+
+
+@pytest.mark.parametrize("code", catalogue.codes())
+def test_every_entry_has_words_that_fit_one_line_and_say_what_to_do(code):
+    entry = catalogue.entry(code)
+    assert set(code) <= set(string.ascii_lowercase + string.digits + "-")
+    assert entry.title
+    assert not entry.title.endswith(".")
+    assert "\n" not in entry.title + entry.detail + entry.remedy
+    assert len(entry.title) <= 70
+    assert entry.detail
+    assert entry.remedy
+    if entry.severity is Severity.ERROR:
+        assert entry.remedy != "Nothing."
+
+
+@pytest.mark.parametrize("code", catalogue.codes())
+def test_every_entry_becomes_a_finding_that_shows_each_of_its_facts(code):
+    facts = {name: f"<{name}>" for name in catalogue.entry(code).facts}
+    finding = catalogue.finding(code, **facts)
+    words = finding.title + finding.detail + finding.remedy
+    assert finding.code == code
+    assert all(fact in words for fact in facts.values())
+    assert "{" not in words.replace("{}", "")
+
+
+def test_the_findings_that_other_parts_report_are_there():
+    assert set(NEEDED) <= set(catalogue.codes())
+
+
+def test_a_code_stands_once_only():
+    assert len(catalogue.codes()) == len(set(catalogue.codes()))
+
+
+def test_an_unknown_code_becomes_an_unexpected_finding_with_the_facts():
+    finding = catalogue.finding("no-such-code", reason="odd")
+    assert finding.code == "unexpected"
+    assert "no-such-code" in finding.detail
+    assert "odd" in finding.detail
+
+
+@given(st.sampled_from(catalogue.codes()), st.text())
+def test_facts_from_outside_are_shown_as_plain_visible_text(code, text):
+    facts = dict.fromkeys(catalogue.entry(code).facts, text)
+    finding = catalogue.finding(code, **facts)
+    shown = finding.title + finding.detail + finding.remedy
+    assert not any(character in shown for character in "\x00\x1b\r\n\u202e\u2066\u200f")
