@@ -11,7 +11,22 @@ _STRING: Final = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 _PLAIN_NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,299}+)(?:\.[0-9]++)?+(?![0-9eE.])"
 _WORD: Final = r"(?:true|false|null)"
-_PLAIN: Final = rf"{_SPACE}(?:{_STRING}|{_PLAIN_NUMBER}|{_WORD}){_SPACE}"
+_PLAIN_SCALAR: Final = rf"(?:{_STRING}|{_PLAIN_NUMBER}|{_WORD})"
+
+
+def _nested(value: str) -> str:
+    element = rf"{_SPACE}{value}{_SPACE}"
+    member = rf"{_SPACE}{_STRING}{_SPACE}:{element}"
+    array = rf"\[(?:{element}(?:,{element})*+|{_SPACE})\]"
+    entries = rf"\{{(?:{member}(?:,{member})*+|{_SPACE})\}}"
+    return rf"(?>{value}|{array}|{entries})"
+
+
+PLAIN_DEPTH: Final = 2
+"""Arrays and objects within one another that the patterns for plain values reach into."""
+
+_PLAIN_VALUE: Final = _nested(_nested(_PLAIN_SCALAR))
+_PLAIN: Final = rf"{_SPACE}{_PLAIN_VALUE}{_SPACE}"
 
 SPACE: Final = re.compile(_SPACE)
 STRING: Final = re.compile(_STRING)
@@ -20,10 +35,13 @@ SCALAR: Final = re.compile(rf"{_STRING}|(?P<number>{_NUMBER})|{_WORD}")
 TOKEN: Final = re.compile(rf"{_STRING}|{_NUMBER}|{_WORD}|[\[\]{{}}]")
 
 PLAIN_ELEMENTS: Final = re.compile(rf"(?:{_PLAIN},)*+")
-"""Elements with nothing in them, each with its comma: taken in one step."""
+"""Elements of little depth, each with its comma: taken in one step."""
 
 PLAIN_MEMBERS: Final = re.compile(rf"(?:{_SPACE}{_STRING}{_SPACE}:{_PLAIN},)*+")
-"""Members with nothing in their values, each with its comma: taken in one step."""
+"""Members with values of little depth, each with its comma: taken in one step."""
+
+PLAIN_MEMBER: Final = re.compile(rf"{_SPACE}({_STRING}){_SPACE}:{_SPACE}({_PLAIN_VALUE}){_SPACE},")
+"""One such member; its groups are key and value."""
 
 LEADING_STRINGS: Final = re.compile(rf"\[(?:{_SPACE}{_STRING}{_SPACE},)*+{_SPACE}")
 """From a list's bracket to its first element that is no string."""

@@ -6,14 +6,16 @@ the depth of the text costs no stack.
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from .errors import DaemonJsonError, error_at
 from .expectation import Expect, complaint
 from .grammar import (
     DEPTH_LIMIT,
     OUTER_SPACE,
+    PLAIN_DEPTH,
     PLAIN_ELEMENTS,
+    PLAIN_MEMBER,
     PLAIN_MEMBERS,
     SCALAR,
     SPACE,
@@ -22,8 +24,7 @@ from .grammar import (
 from .values import unquote
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A key and its value as offsets into the text; ``key`` is unescaped."""
 
     key: str
@@ -170,6 +171,8 @@ class _Walk:
         raise complaint(self._text, at, self._end, expect)
 
     def _plain_elements(self, at: int, if_none: Expect) -> _Step:
+        if len(self._closers) > DEPTH_LIMIT - PLAIN_DEPTH:
+            return at, if_none
         run = PLAIN_ELEMENTS.match(self._text, at, self._end)
         if run is None or run.end() == at:
             return at, if_none
@@ -177,11 +180,21 @@ class _Walk:
 
     def _plain_members(self, at: int, if_none: Expect) -> _Step:
         if len(self._closers) == 1:
+            return self._plain_root_members(at, if_none)
+        if len(self._closers) > DEPTH_LIMIT - PLAIN_DEPTH:
             return at, if_none
         run = PLAIN_MEMBERS.match(self._text, at, self._end)
         if run is None or run.end() == at:
             return at, if_none
         return run.end(), Expect.KEY
+
+    def _plain_root_members(self, at: int, if_none: Expect) -> _Step:
+        start = at
+        while member := PLAIN_MEMBER.match(self._text, at, self._end):
+            key = unquote(member.group(1))
+            self.members.append(Member(key, *member.span(1), *member.span(2)))
+            at = member.end()
+        return at, if_none if at == start else Expect.KEY
 
     def _open(self, closer: str, at: int) -> None:
         if len(self._closers) == DEPTH_LIMIT:

@@ -56,16 +56,16 @@ def read(data: bytes | None, *, reads_bom: bool, empty_is_valid: bool) -> Source
 
 
 def _check_case(source: Source, member: Member) -> None:
-    for key in (MIRRORS_KEY, DEBUG_KEY):
-        if member.key != key and member.key.casefold() == key:
-            raise error_at(
-                source.text,
-                member.key_start,
-                "key-case",
-                "the key “{found}” must be written “{expected}”; Docker does not start with it "
-                "in other letters.",
-                {"found": member.key, "expected": key},
-            )
+    folded = member.key.casefold()
+    if folded in (MIRRORS_KEY, DEBUG_KEY) and member.key != folded:
+        raise error_at(
+            source.text,
+            member.key_start,
+            "key-case",
+            "the key “{found}” must be written “{expected}”; Docker does not start with it "
+            "in other letters.",
+            {"found": member.key, "expected": folded},
+        )
 
 
 def _check_mirrors(source: Source, member: Member) -> None:

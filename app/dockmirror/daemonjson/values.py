@@ -15,7 +15,8 @@ def unquote(token: str) -> str:
 
     So does Go's ``encoding/json`` (``decode.go``, ``unquoteBytes``).
     """
-    return _SURROGATE.sub("\ufffd", str(json.loads(token)))
+    text = token[1:-1] if "\\" not in token else str(json.loads(token))
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def quote(text: str) -> str:
