@@ -1,0 +1,41 @@
+# Every target installs what it needs by itself. `make demo` and `make test` want root.
+.PHONY: demo demo-window test checks run screenshots install-helper clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+# The main job for real, in a practice workstation: this machine's own Docker is not touched.
+demo: $(VENV)/ready
+	$(PYTHON) -m practice demo
+
+demo-window: $(VENV)/ready
+	$(PYTHON) -m practice demo-window
+
+# Every check: lint, format, types, imports, and unit, window and real-daemon tests.
+test: checks
+	$(PYTHON) -m practice prepare
+	$(PYTHON) -m pytest
+
+checks: $(VENV)/ready
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+# The window, on this machine's own Docker.
+run: $(VENV)/ready
+	$(PYTHON) -m dockmirror
+
+screenshots: $(VENV)/ready
+	$(PYTHON) -m practice screenshots
+
+# Lets ordinary users of this machine change Docker's mirrors after a password: as root.
+install-helper: $(VENV)/ready
+	$(PYTHON) -m dockmirror install-helper
+
+$(VENV)/ready: pyproject.toml bootstrap.sh
+	./bootstrap.sh $(VENV)
+	touch $@
+
+clean:
+	rm -rf $(VENV)

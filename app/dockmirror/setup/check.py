@@ -1,0 +1,125 @@
+"""``check``: probe mirrors, read-only, with no privileges."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.i18n import _
+from dockmirror.setup.ending import tell_to_the_end
+from dockmirror.setup.events import Event, Finished, Observer
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.probing import judge_address, probe_mirror, require_usable
+
+if TYPE_CHECKING:
+    from dockmirror.mirror.probe import ProbeReport
+
+_SIDE_BY_SIDE: Final = 64
+
+
+@dataclass(frozen=True)
+class CheckedMany:
+    """Several mirrors checked side by side, best first; ``result`` is the command's own ending."""
+
+    results: tuple[Result, ...]
+    result: Result
+
+
+@dataclass
+class _Check:
+    """One mirror's check: its text, what was measured, how it ended."""
+
+    text: str
+    reports: "list[ProbeReport]" = field(default_factory=list)
+
+
+def check(text: str, options: Options, observer: Observer, token: CancelToken) -> Result:
+    """Say whether the mirror at ``text`` would serve Docker, and how fast it is."""
+    return _check(_Check(text), options, observer, token)
+
+
+def check_many(
+    texts: Sequence[str], options: Options, observer: Observer, token: CancelToken
+) -> CheckedMany:
+    """Check several mirrors at once; all take as long as the slowest.
+
+    The observer hears one ``Finished`` a mirror, as each ends, and last that of the whole.
+    """
+    checks = [_Check(text) for text in dict.fromkeys(texts)]
+    one_at_a_time = threading.Lock()
+
+    def tell(event: Event) -> None:
+        if isinstance(event, Finished):
+            with one_at_a_time:
+                observer(event)
+
+    with ThreadPoolExecutor(min(len(checks), _SIDE_BY_SIDE) or 1) as pool:
+        results = list(pool.map(lambda one: _check(one, options, tell, token), checks))
+    ranked = _best_first(checks, results)
+    return CheckedMany(ranked, _overall(ranked, observer))
+
+
+def _check(one: _Check, options: Options, observer: Observer, token: CancelToken) -> Result:
+    narration = Narration("check", observer)
+
+    def command() -> Result:
+        url = judge_address(narration, one.text)
+        report = probe_mirror(narration, url, options, token)
+        one.reports.append(report)
+        require_usable(report, force=False)
+        return narration.result(
+            Outcome.USABLE,
+            _("{mirror} serves Docker Hub's images.").format(mirror=url.text),
+            *_speed(report),
+        )
+
+    return tell_to_the_end(narration, command)
+
+
+def _speed(report: "ProbeReport") -> tuple[str, ...]:
+    if report.first_byte_seconds is None:
+        return ()
+    milliseconds = round(report.first_byte_seconds * 1000)
+    if report.bytes_per_second is None:
+        return (_("First byte after {count} ms.").format(count=milliseconds),)
+    return (
+        _("First byte after {count} ms, then {speed} MB/s.").format(
+            count=milliseconds, speed=f"{report.bytes_per_second / 1e6:.1f}"
+        ),
+    )
+
+
+def _best_first(checks: Sequence[_Check], results: Sequence[Result]) -> tuple[Result, ...]:
+    from dockmirror.mirror.probe import rank
+
+    probed = {
+        id(report): result
+        for one, result in zip(checks, results, strict=True)
+        for report in one.reports
+    }
+    reports = [report for one in checks for report in one.reports]
+    ranked = [probed[id(report)] for report in rank(reports)]
+    never_probed = [result for one, result in zip(checks, results, strict=True) if not one.reports]
+    return (*ranked, *never_probed)
+
+
+def _overall(ranked: Sequence[Result], observer: Observer) -> Result:
+    narration = Narration("check", observer)
+    outcomes = {result.outcome for result in ranked}
+    usable = [result for result in ranked if result.outcome is Outcome.USABLE]
+    if Outcome.CANCELLED in outcomes:
+        return narration.result(Outcome.CANCELLED, _("Cancelled."))
+    if usable:
+        narration.mirror = usable[0].mirror
+        return narration.result(
+            Outcome.USABLE,
+            _("{usable} of {count} mirrors can serve; the best is {mirror}.").format(
+                usable=len(usable), count=len(ranked), mirror=usable[0].mirror
+            ),
+        )
+    worst = Outcome.USAGE if outcomes == {Outcome.USAGE} else Outcome.UNUSABLE
+    return narration.result(worst, _("None of these mirrors can serve."))

@@ -1,0 +1,180 @@
+"""What this machine has: its target, its engine, its configuration as read."""
+
+from dataclasses import dataclass
+
+from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.engine.engine import Engine, EngineInfo, EngineUnreachable
+from dockmirror.i18n import _
+from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.finding import Finding
+from dockmirror.setup.ending import Ending, end_with
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Outcome, TargetFacts
+from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
+from dockmirror.targets.discovery import find_targets
+from dockmirror.targets.target import Target
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A target with its configuration, and its engine where that answers."""
+
+    target: Target
+    document: Document
+    engine: Engine | None
+    info: EngineInfo | None
+    containers: tuple[str, ...] = ()
+
+    @property
+    def mirrors_in_force(self) -> tuple[str, ...] | None:
+        """The mirrors that the engine reports; ``None`` where it does not answer."""
+        return None if self.info is None else self.info.mirrors
+
+
+def look_at_machine(narration: Narration, options: Options) -> Machine:
+    """Find the target, read its file, ask its engine.
+
+    An engine that does not run is no obstacle; one that may not be asked is. Raises ``Ending``.
+    """
+    target = choose_target(narration, options)
+    path = options.config_file or target.config_path
+    narration.target = TargetFacts(target.id, path)
+    document = read_document(narration, path)
+    engine, info = _ask_engine(narration, target, options)
+    containers: tuple[str, ...] = ()
+    if engine is not None and info is not None:
+        narration.target = TargetFacts(target.id, path, info.version, info.image_store)
+        containers = engine.running_containers()
+    return Machine(target, document, engine, info, containers)
+
+
+def choose_target(narration: Narration, options: Options) -> Target:
+    """The target that the options name, else the first one found. Raises ``Ending``."""
+    targets = find_targets()
+    wanted = [target for target in targets if options.target in (None, target.id)]
+    if not targets:
+        raise end_with(narration, Outcome.REFUSED, finding("docker-not-found"))
+    if not wanted:
+        raise Ending(
+            Outcome.REFUSED,
+            _("This machine has no target named {target}. Found: {found}.").format(
+                target=options.target, found=", ".join(target.id for target in targets)
+            ),
+        )
+    return wanted[0]
+
+
+def read_document(narration: Narration, path: str) -> Document:
+    """The configuration file, parsed as dockerd parses it. Raises ``Ending``."""
+    try:
+        return parse(read_configuration(path))
+    except ConfigurationUnreadable as error:
+        raise end_with(
+            narration,
+            Outcome.REFUSED,
+            finding("daemon-json-unreadable", path=path, reason=str(error)),
+        ) from None
+    except DaemonJsonError as error:
+        raise end_with(narration, Outcome.REFUSED, invalid_file(path, error)) from None
+
+
+def invalid_file(path: str, error: DaemonJsonError) -> Finding:
+    """The finding for a file that dockerd would not read."""
+    return finding(
+        "daemon-json-invalid",
+        path=path,
+        line=str(error.line or 1),
+        column=str(error.column or 1),
+        sentence=str(error),
+    )
+
+
+def require_engine(narration: Narration, machine: Machine) -> tuple[Engine, EngineInfo]:
+    """The engine, where a command cannot do without it. Raises ``Ending``."""
+    if machine.engine is None or machine.info is None:
+        raise end_with(
+            narration,
+            Outcome.REFUSED,
+            finding("engine-not-running", host=machine.target.engine_host),
+        )
+    return machine.engine, machine.info
+
+
+def require_no_flag_conflict(narration: Narration, target: Target) -> None:
+    """Refuse where the daemon is given mirrors as flags: beside them it refuses the file's.
+
+    (moby ``daemon/config/config.go``, conflicts of flags and file.) Raises ``Ending``.
+    """
+    if target.service.mirrors_in_flags:
+        raise end_with(
+            narration,
+            Outcome.REFUSED,
+            finding(
+                "flag-conflict",
+                flag="--registry-mirror",
+                where=target.service.where_mirrors_are_flags,
+            ),
+        )
+
+
+def engine_after_change(narration: Narration, machine: Machine, options: Options) -> Engine:
+    """The engine anew: one connection may not outlive a restart. Raises ``Ending``."""
+    host = options.docker_host or machine.target.engine_host
+    try:
+        engine, info = connect(host)
+    except EngineUnreachable as error:
+        raise end_with(
+            narration, Outcome.REFUSED, finding(error.code, host=host, reason=error.sentence)
+        ) from None
+    narration.target = TargetFacts(
+        machine.target.id, machine.target.config_path, info.version, info.image_store
+    )
+    return engine
+
+
+def connect(host: str) -> tuple[Engine, EngineInfo]:
+    """Connect to the engine at ``host`` and ask it. Raises ``EngineUnreachable``."""
+    engine = Engine.connect(host)
+    return engine, engine.info()
+
+
+def require_own_engine(target: Target, options: Options) -> None:
+    """Refuse to change this machine's file for an engine that is elsewhere. Raises ``Ending``."""
+    if options.docker_host and not _is_local(options.docker_host, target):
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "The engine at {host} is not this machine's: its configuration is on another "
+                "machine. Run Dockmirror there."
+            ).format(host=options.docker_host),
+        )
+    if options.config_file and options.config_file != target.config_path and not options.dry_run:
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "Docker does not read {path}: it reads {config_path}. Nothing was changed; leave "
+                "--config-file out, or use it with --dry-run."
+            ).format(path=options.config_file, config_path=target.config_path),
+        )
+
+
+def _is_local(host: str, target: Target) -> bool:
+    same = {target.engine_host, "unix:///var/run/docker.sock", "unix:///run/docker.sock"}
+    return host in same
+
+
+def _ask_engine(
+    narration: Narration, target: Target, options: Options
+) -> tuple[Engine | None, EngineInfo | None]:
+    host = options.docker_host or target.engine_host
+    if not options.docker_host and not target.service.active:
+        return None, None
+    try:
+        return connect(host)
+    except EngineUnreachable as error:
+        if error.code == "engine-not-running":
+            return None, None
+        raise end_with(
+            narration, Outcome.REFUSED, finding(error.code, host=host, reason=error.sentence)
+        ) from None

@@ -1,0 +1,119 @@
+"""Works out a plan from values: no daemon, no file, no privileges."""
+
+from collections.abc import Sequence
+
+from dockmirror.daemonjson import set_mirrors, sha256, unified_diff
+from dockmirror.helper.decision import Way, choose_way
+from dockmirror.helper.history import Change, restored
+from dockmirror.i18n import ngettext
+from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.finding import Finding
+from dockmirror.setup.machine import Machine
+from dockmirror.setup.plan import Plan
+
+
+def plan_mirrors(
+    machine: Machine,
+    wanted: Sequence[str],
+    *,
+    restart: str,
+    last_change: Change | None = None,
+    warnings: Sequence[Finding] = (),
+) -> Plan:
+    """The plan to make the list of mirrors exactly ``wanted``.
+
+    Where ``last_change`` made the file, and there was none before, going back removes it again.
+    Raises ``DaemonJsonError``.
+    """
+    before = machine.document.data
+    after = set_mirrors(before, wanted)
+    if restored(last_change, sha256(before), wanted) == sha256(None):
+        after = None
+    return make_plan(
+        machine,
+        tuple(wanted),
+        after=after,
+        agreed_sha256=sha256(after),
+        restart=restart,
+        warnings=warnings,
+    )
+
+
+def plan_undo(machine: Machine, change: Change, *, restart: str) -> Plan:
+    """The plan to put back the file from before ``change``.
+
+    Its bytes are root's alone; where our own edit leads to the very same file, the plan shows it.
+    Otherwise ``diff`` is empty, and the digest alone says what is agreed to.
+    """
+    before = machine.document.data
+    if change.before_sha256 == sha256(None):
+        after = None
+    else:
+        after = set_mirrors(before, change.mirrors_before)
+    return make_plan(
+        machine,
+        change.mirrors_before,
+        after=after,
+        agreed_sha256=change.before_sha256,
+        restart=restart,
+    )
+
+
+def make_plan(
+    machine: Machine,
+    wanted: tuple[str, ...],
+    *,
+    after: bytes | None,
+    agreed_sha256: str,
+    restart: str,
+    warnings: Sequence[Finding] = (),
+) -> Plan:
+    """The plan to come to the file ``after``, with what applying it stops."""
+    before = machine.document.data
+    way, stops, about_containers = what_it_stops(machine, restart)
+    shown = agreed_sha256 == sha256(after)
+    return Plan(
+        target_id=machine.target.id,
+        config_path=machine.target.config_path,
+        mirrors_before=machine.document.mirrors,
+        mirrors_after=wanted,
+        before=before,
+        after=after,
+        seen_sha256=sha256(before),
+        agreed_sha256=agreed_sha256,
+        diff=unified_diff(before, after, machine.target.config_path) if shown else "",
+        way=way,
+        stops=stops,
+        warnings=(*warnings, *about_containers),
+    )
+
+
+def what_it_stops(
+    machine: Machine, restart: str
+) -> tuple[Way, tuple[str, ...], tuple[Finding, ...]]:
+    """How the change is applied, which containers that stops, and what to say of it."""
+    live_restore = machine.info is not None and machine.info.live_restore
+    way = choose_way(
+        restart,
+        active=machine.target.service.active,
+        containers=machine.containers,
+        live_restore=live_restore,
+    )
+    if not machine.containers or live_restore:
+        return way, (), ()
+    if way is Way.RESTART:
+        return way, machine.containers, (finding("stops-containers", **_named(machine)),)
+    if way is Way.RELOAD:
+        return way, (), (finding("reload-keeps-containers", **_named(machine)),)
+    return way, (), ()
+
+
+def _named(machine: Machine) -> dict[str, str]:
+    count = len(machine.containers)
+    names = ", ".join(machine.containers[:5])
+    if count > 5:
+        more = count - 5
+        names = ngettext("{names} and {more} more", "{names} and {more} more", more).format(
+            names=names, more=more
+        )
+    return {"containers": names, "count": str(count)}

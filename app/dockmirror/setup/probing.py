@@ -1,0 +1,91 @@
+"""Judges a mirror's address and probes it, telling each step."""
+
+from typing import TYPE_CHECKING
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.i18n import _
+from dockmirror.mirror.finding import Finding, Severity
+from dockmirror.mirror.mirror_url import Judgement, MirrorUrl, judge
+from dockmirror.setup.ending import Ending
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Outcome, StepStatus
+
+if TYPE_CHECKING:  # the probe brings an HTTP library, which judging an address does not need
+    from dockmirror.mirror.probe import ProbeReport, ProbeStep
+
+
+class _Listener:
+    """Passes a probe's steps and findings on to the narration."""
+
+    def __init__(self, narration: Narration) -> None:
+        self._narration = narration
+
+    def started(self, step_id: str) -> None:
+        self._narration.started(step_id)
+
+    def finished(self, step: "ProbeStep") -> None:
+        self._narration.ended(step.id, StepStatus(step.status), step.seconds, step.remark)
+
+    def found(self, found: Finding) -> None:
+        self._narration.found(found)
+
+
+def judge_address(narration: Narration, text: str) -> MirrorUrl:
+    """The mirror that ``text`` names. Raises ``Ending`` where it can never be one."""
+    with narration.step("judge-url") as step:
+        judgement = judge(text)
+        for found in judgement.findings:
+            narration.found(found)
+        if judgement.url is None or not judgement.accepted:
+            step.status = StepStatus.FAILED
+            raise Ending(Outcome.USAGE, *_sentences(judgement))
+        step.remark = judgement.url.text
+    narration.mirror = judgement.url.text
+    return judgement.url
+
+
+def judge_for_engine(narration: Narration, url: MirrorUrl, engine_version: str) -> None:
+    """Judge again, by the rules of this engine's version. Raises ``Ending``."""
+    judgement = judge(url.text, engine_version=engine_version)
+    if not judgement.accepted:
+        for found in judgement.findings:
+            narration.found(found)
+        raise Ending(Outcome.REFUSED, *_sentences(judgement))
+
+
+def _sentences(judgement: Judgement) -> tuple[str, ...]:
+    return tuple(
+        f"{found.title}. {found.detail} {found.remedy}".strip()
+        for found in judgement.findings
+        if found.severity is Severity.ERROR
+    )
+
+
+def probe_mirror(
+    narration: Narration, url: MirrorUrl, options: Options, token: CancelToken
+) -> "ProbeReport":
+    """Probe the mirror. Raises ``Cancelled``."""
+    from dockmirror.mirror.probe import probe
+
+    return probe(
+        url,
+        token=token,
+        timeout=options.timeout,
+        listener=_Listener(narration),
+        image=options.image,
+    )
+
+
+def require_usable(report: "ProbeReport", *, force: bool) -> None:
+    """End with ``unusable`` where the mirror cannot serve, unless the person insists."""
+    if report.usable or force:
+        return
+    errors = [found for found in report.findings if found.severity is Severity.ERROR]
+    raise Ending(
+        Outcome.UNUSABLE,
+        _("{mirror} cannot serve as a mirror now, so nothing was changed.").format(
+            mirror=report.url.text
+        ),
+        *(f"{error.title}. {error.remedy}" for error in errors[:1]),
+    )

@@ -1,0 +1,152 @@
+"""``setup``: the main job, from a mirror's address to a proven mirror or back to Docker Hub."""
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.daemonjson import mirrors_with
+from dockmirror.elevation.session import HelperSession
+from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.helper.engine_api import normalised
+from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.i18n import _
+from dockmirror.mirror.mirror_url import MirrorUrl
+from dockmirror.setup.change import apply_plan, helper_session, keep
+from dockmirror.setup.client_config import hub_login
+from dockmirror.setup.configuration_findings import configuration_findings
+from dockmirror.setup.ending import Ending, tell_to_the_end
+from dockmirror.setup.events import Consent, Observer, PlanMade
+from dockmirror.setup.fall_back import fall_back, passed_over
+from dockmirror.setup.local_time import local_time
+from dockmirror.setup.machine import (
+    Machine,
+    engine_after_change,
+    look_at_machine,
+    require_no_flag_conflict,
+    require_own_engine,
+)
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.plan import Plan
+from dockmirror.setup.planning import plan_mirrors
+from dockmirror.setup.probing import (
+    judge_address,
+    judge_for_engine,
+    probe_mirror,
+    require_usable,
+)
+from dockmirror.setup.verification import verify_pull
+
+
+def set_up(
+    text: str, options: Options, observer: Observer, token: CancelToken, agrees: Consent
+) -> Result:
+    """Make this machine pull through the mirror at ``text``, and prove that it does.
+
+    Where that fails the machine is put back as it was, unless ``options`` say otherwise.
+    """
+    narration = Narration("setup", observer)
+    job = _SetUp(narration, options, token, agrees)
+    return tell_to_the_end(narration, lambda: job.run(text))
+
+
+class _SetUp:
+    """One run of the main job."""
+
+    def __init__(
+        self, narration: Narration, options: Options, token: CancelToken, agrees: Consent
+    ) -> None:
+        self._narration = narration
+        self._options = options
+        self._token = token
+        self._agrees = agrees
+
+    def run(self, text: str) -> Result:
+        """The job, step by step. Raises ``Ending`` and ``Cancelled``."""
+        narration, options = self._narration, self._options
+        url = judge_address(narration, text)
+        report = probe_mirror(narration, url, options, self._token)
+        require_usable(report, force=options.force)
+        self._token.check()
+        with narration.step("plan"):
+            machine = look_at_machine(narration, options)
+            plan = self._plan(machine, url)
+        narration.tell(PlanMade(plan))
+        for warning in plan.warnings:
+            narration.found(warning)
+        if options.dry_run:
+            return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
+        if _in_force(machine, plan) and (proven := _proven_at(plan, url)):
+            return narration.result(
+                Outcome.UNCHANGED,
+                _(
+                    "Docker pulls through {mirror} already; that was proven at {time}. Nothing "
+                    "was changed. 'dockmirror verify' proves it anew."
+                ).format(mirror=url.text, time=proven),
+            )
+        if plan.changes_file and not self._agrees(plan):
+            raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
+        with helper_session(narration, machine.target.id, self._token) as session:
+            return self._change(machine, plan, url, session)
+
+    def _plan(self, machine: Machine, url: MirrorUrl) -> Plan:
+        options = self._options
+        require_own_engine(machine.target, options)
+        require_no_flag_conflict(self._narration, machine.target)
+        if machine.info is not None:
+            # Which addresses are refused depends on the engine's version.
+            judge_for_engine(self._narration, url, machine.info.version)
+        wanted = mirrors_with(machine.document.mirrors, url.text, first=options.position == "first")
+        warnings = configuration_findings(machine.document, machine.info, hub_login=hub_login())
+        return plan_mirrors(machine, wanted, restart=options.restart, warnings=warnings)
+
+    def _change(
+        self, machine: Machine, plan: Plan, url: MirrorUrl, session: HelperSession
+    ) -> Result:
+        narration, options, token = self._narration, self._options, self._token
+        applied = apply_plan(narration, session, plan, options.restart)
+        if options.restart == "none" and not _in_force(machine, plan):
+            keep(narration, session, applied)
+            return narration.result(
+                Outcome.UNPROVEN,
+                _(
+                    "{mirror} is written down. Docker uses it from its next restart on; then "
+                    "'dockmirror verify' proves it."
+                ).format(mirror=url.text),
+            )
+        engine = engine_after_change(narration, machine, options)
+        verdict = verify_pull(narration, engine, session, (url.text,), options, token).verdict
+        match verdict.kind:
+            case VerdictKind.MIRROR:
+                keep(narration, session, applied, verdict.kind)
+                return narration.result(Outcome.PROVEN, verdict.sentence)
+            case VerdictKind.UNPROVEN:
+                keep(narration, session, applied, verdict.kind)
+                return narration.result(
+                    Outcome.UNPROVEN,
+                    _("{mirror} is set up, but it is not proven that it is used.").format(
+                        mirror=url.text
+                    ),
+                    verdict.sentence,
+                )
+        if options.if_not_used == "keep" or not narration.changed:
+            keep(narration, session, applied, verdict.kind)
+            return narration.result(
+                Outcome.NOT_USED, verdict.sentence, *passed_over(narration, verdict)
+            )
+        return fall_back(narration, session, engine, verdict, options, token)
+
+
+def _in_force(machine: Machine, plan: Plan) -> bool:
+    return not plan.changes_file and machine.mirrors_in_force == normalised(plan.mirrors_after)
+
+
+def _proven_at(plan: Plan, url: MirrorUrl) -> str | None:
+    """When this very file was proven to use the mirror, as the history has it."""
+    change = newest_to_undo(changes())
+    if (
+        change is None
+        or change.after_sha256 != plan.seen_sha256
+        or change.verdict != VerdictKind.MIRROR
+        or url.text not in normalised(change.mirrors_after)
+    ):
+        return None
+    return local_time(change.time_iso)

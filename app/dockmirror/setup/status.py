@@ -1,0 +1,155 @@
+"""``status``: the targets found, their mirrors, and anything that was interrupted."""
+
+from dataclasses import dataclass
+
+from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.engine.info import EngineInfo
+from dockmirror.engine.unreachable import EngineUnreachable
+from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.helper.engine_api import normalised
+from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.helper.journal import interrupted
+from dockmirror.i18n import _
+from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.finding import Finding
+from dockmirror.setup.client_config import hub_login
+from dockmirror.setup.configuration_findings import configuration_findings
+from dockmirror.setup.local_time import local_time
+from dockmirror.setup.machine import connect, invalid_file
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Outcome, Result, TargetFacts
+from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
+from dockmirror.targets.discovery import find_targets
+from dockmirror.targets.target import Target
+
+
+@dataclass(frozen=True)
+class TargetStatus:
+    """A target as it is now.
+
+    ``configured`` are the mirrors in its file, ``in_force`` those that the engine reports
+    (``None`` where it does not answer). ``problem`` is a sentence, empty where there is none.
+    """
+
+    id: str
+    title: str
+    config_path: str
+    configured: tuple[str, ...]
+    in_force: tuple[str, ...] | None
+    engine_version: str | None
+    image_store: str | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """This computer: ``sentence`` says its state, ``result`` is the command's ending."""
+
+    sentence: str
+    targets: tuple[TargetStatus, ...]
+    interrupted: str | None
+    result: Result
+
+
+def status(options: Options) -> Status:
+    """Look at this computer; changes nothing and needs no privileges."""
+    left_over = interrupted()
+    findings: list[Finding] = []
+    if left_over is not None:
+        findings.append(finding("interrupted-change", sentence=left_over))
+    targets = tuple(
+        _look_at(target, options, findings)
+        for target in find_targets()
+        if options.target in (None, target.id)
+    )
+    if not targets:
+        findings.append(finding("docker-not-found"))
+    sentence = _state_sentence(targets, left_over)
+    first = targets[0] if targets else None
+    result = Result(
+        command="status",
+        outcome=Outcome.DONE,
+        sentences=(sentence,),
+        mirror=first.in_force[0] if first and first.in_force else None,
+        target=None
+        if first is None
+        else TargetFacts(first.id, first.config_path, first.engine_version, first.image_store),
+        findings=tuple(findings),
+    )
+    return Status(sentence, targets, left_over, result)
+
+
+def _look_at(target: Target, options: Options, findings: list[Finding]) -> TargetStatus:
+    path = options.config_file or target.config_path
+    problem = ""
+    document: Document | None = None
+    try:
+        document = parse(read_configuration(path))
+    except ConfigurationUnreadable as error:
+        found = finding("daemon-json-unreadable", path=path, reason=str(error))
+    except DaemonJsonError as error:
+        found = invalid_file(path, error)
+    if document is None:
+        findings.append(found)
+        problem = found.title
+    info, engine_problem = _ask(target, options, findings)
+    problem = problem or engine_problem
+    if document is not None:
+        findings.extend(configuration_findings(document, info, hub_login=hub_login()))
+    return TargetStatus(
+        id=target.id,
+        title=target.title,
+        config_path=path,
+        configured=document.mirrors if document is not None else (),
+        in_force=None if info is None else info.mirrors,
+        engine_version=None if info is None else info.version,
+        image_store=None if info is None else info.image_store,
+        problem=problem,
+    )
+
+
+def _ask(
+    target: Target, options: Options, findings: list[Finding]
+) -> tuple[EngineInfo | None, str]:
+    host = options.docker_host or target.engine_host
+    if not options.docker_host and not target.service.active:
+        found = finding("engine-not-running", host=host)
+    else:
+        try:
+            return connect(host)[1], ""
+        except EngineUnreachable as error:
+            found = finding(error.code, host=host, reason=error.sentence)
+    findings.append(found)
+    return None, found.title
+
+
+def _state_sentence(targets: tuple[TargetStatus, ...], left_over: str | None) -> str:
+    if left_over is not None:
+        return left_over
+    if not targets:
+        return _("No Docker Engine was found on this computer.")
+    target = targets[0]
+    if target.problem:
+        return _("Something is wrong with Docker on this computer: {problem}.").format(
+            problem=target.problem
+        )
+    if target.in_force is not None and target.in_force != normalised(target.configured):
+        return _(
+            "Docker has not taken its configuration over yet: its file says other mirrors than "
+            "Docker uses."
+        )
+    if not target.in_force:
+        return _("Docker pulls straight from Docker Hub.")
+    mirror = target.in_force[0]
+    change = newest_to_undo(changes())
+    if (
+        change is not None
+        and change.verdict == VerdictKind.MIRROR
+        and normalised(change.mirrors_after) == target.in_force
+    ):
+        return _("Docker pulls through {mirror}, proven on {time}.").format(
+            mirror=mirror, time=local_time(change.time_iso)
+        )
+    return _("Docker is set to pull through {mirror}; that has not been proven here.").format(
+        mirror=mirror
+    )

@@ -1,0 +1,32 @@
+"""The steps of every command, in the person's words."""
+
+from typing import Final
+
+from dockmirror.i18n import N_, _
+
+_TITLES: Final = {
+    "judge-url": N_("Check the address"),
+    "look-up": N_("Look up the name"),
+    "connect": N_("Connect to the mirror"),
+    "tls": N_("Check the certificate"),
+    "registry-api": N_("Ask for the registry API"),
+    "authentication": N_("Check that no password is asked for"),
+    "cache": N_("Fetch a Docker Hub image through the mirror"),
+    "plan": N_("Work out the change"),
+    "elevate": N_("Ask for permission"),
+    "recover": N_("Put an interrupted change right"),
+    "write": N_("Write daemon.json"),
+    "apply": N_("Make Docker take the change"),
+    "wait": N_("Wait until Docker shows it"),
+    "pull": N_("Pull a test image"),
+    "evidence": N_("See which registry served it"),
+    "confirm": N_("Keep the change"),
+    "fall-back": N_("Put the former configuration back"),
+    "hub-pull": N_("Check that Docker works without the mirror"),
+}
+
+
+def step_title(step_id: str) -> str:
+    """The title of the step, in the person's language; the id itself where it has none."""
+    title = _TITLES.get(step_id)
+    return step_id if title is None else _(title)

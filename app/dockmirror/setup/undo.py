@@ -1,0 +1,66 @@
+"""``undo``: put back the configuration from before Dockmirror's last change."""
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.helper.journal import interrupted
+from dockmirror.i18n import _
+from dockmirror.setup.change import apply_undo, helper_session, keep
+from dockmirror.setup.ending import Ending, tell_to_the_end
+from dockmirror.setup.events import Consent, Observer, PlanMade
+from dockmirror.setup.machine import choose_target, look_at_machine, require_own_engine
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.planning import plan_undo
+
+
+def undo(options: Options, observer: Observer, token: CancelToken, agrees: Consent) -> Result:
+    """Take the newest change back; first of all one that was interrupted half way."""
+    narration = Narration("undo", observer)
+
+    def command() -> Result:
+        if interrupted() is not None:
+            return _put_right(narration, options, token)
+        change = newest_to_undo(changes())
+        if change is None:
+            return narration.result(
+                Outcome.UNCHANGED, _("There is no change to undo. Nothing was changed.")
+            )
+        with narration.step("plan"):
+            machine = look_at_machine(narration, options)
+            require_own_engine(machine.target, options)
+            plan = plan_undo(machine, change, restart=options.restart)
+        if plan.seen_sha256 != change.after_sha256:
+            raise Ending(
+                Outcome.REFUSED,
+                _(
+                    "{path} was changed by somebody else since Dockmirror's last change, so that "
+                    "was not undone. Nothing was changed."
+                ).format(path=plan.config_path),
+                _("Take a mirror out with 'dockmirror remove URL' instead."),
+            )
+        narration.tell(PlanMade(plan))
+        if options.dry_run:
+            return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
+        if not agrees(plan):
+            raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
+        with helper_session(narration, machine.target.id, token) as session:
+            applied = apply_undo(narration, session, plan, change.id, options.restart)
+            keep(narration, session, applied)
+        return narration.result(
+            Outcome.DONE,
+            _("The configuration from before change {change} is back, and Docker runs.").format(
+                change=change.id
+            ),
+        )
+
+    return tell_to_the_end(narration, command)
+
+
+def _put_right(narration: Narration, options: Options, token: CancelToken) -> Result:
+    target = choose_target(narration, options)
+    with helper_session(narration, target.id, token):
+        pass  # opening a session puts an interrupted change right
+    return narration.result(
+        Outcome.DONE, _("The interrupted change was put right, and Docker runs.")
+    )

@@ -1,0 +1,143 @@
+"""The test pull: picks an image, pulls it, gathers evidence and has it judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.elevation.session import HelperSession
+from dockmirror.engine.candidate import Candidate, choose
+from dockmirror.engine.engine import Engine
+from dockmirror.engine.pull import Pull, PullProgress
+from dockmirror.evidence.connections import Connections
+from dockmirror.evidence.daemon_log import DaemonLog
+from dockmirror.evidence.evidence import Evidence
+from dockmirror.evidence.judge import judge
+from dockmirror.evidence.mirror_catalog import MirrorCatalog
+from dockmirror.evidence.source import EvidenceSource
+from dockmirror.evidence.verdict import Verdict, VerdictKind
+from dockmirror.i18n import _
+from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.events import PullProgressed
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import StepStatus
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A test pull, what was seen of it, and the verdict; no pull where no image could prove it."""
+
+    pull: Pull | None
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict
+
+
+def verify_pull(
+    narration: Narration,
+    engine: Engine,
+    session: HelperSession | None,
+    mirrors: Sequence[str],
+    options: Options,
+    token: CancelToken,
+) -> Verification:
+    """Pull an image whose content is absent, and say whether ``mirrors`` served it.
+
+    Without a session the daemon's log cannot be read. Raises ``Cancelled`` and what the session
+    raises.
+    """
+    verification = Verification(None, (), _no_image())
+    for candidate in choose(engine, options.image):
+        verification = _verify_with(narration, engine, session, mirrors, candidate, token)
+        pull = verification.pull
+        # Content that was there already was served by nobody: the next image may prove more.
+        if pull is None or pull.layers_downloaded or not pull.ok:
+            break
+        narration.found(finding("test-image-present", image=candidate.reference))
+    for evidence in verification.evidence:
+        narration.gathered(evidence)
+    narration.judged(verification.verdict)
+    return verification
+
+
+def _no_image() -> Verdict:
+    return Verdict(
+        VerdictKind.UNPROVEN,
+        _(
+            "Every test image is on this machine already, so a pull would prove nothing. Name an "
+            "image that is not here yet with --image."
+        ),
+    )
+
+
+def pull_without_mirror(
+    narration: Narration, engine: Engine, options: Options, token: CancelToken
+) -> Pull | None:
+    """Pull a test image to show that Docker works; ``None`` where no image can show it."""
+    pull: Pull | None = None
+    with narration.step("hub-pull") as step:
+        for candidate in choose(engine, options.image):
+            pull = _pull(narration, engine, candidate, token)
+            if pull.layers_downloaded or not pull.ok:
+                break
+        if pull is None:
+            step.status = StepStatus.SKIPPED
+        elif pull.ok:
+            step.remark = pull.image
+        else:
+            step.status = StepStatus.FAILED
+            step.remark = pull.error
+    return pull
+
+
+def _verify_with(
+    narration: Narration,
+    engine: Engine,
+    session: HelperSession | None,
+    mirrors: Sequence[str],
+    candidate: Candidate,
+    token: CancelToken,
+) -> Verification:
+    sources: list[EvidenceSource] = [
+        *([DaemonLog(session, mirrors)] if session is not None else []),
+        MirrorCatalog(mirrors, token),
+        Connections(mirrors),
+    ]
+    with narration.step("pull") as step:
+        begun: list[EvidenceSource] = []
+        try:
+            for source in sources:
+                source.begin()
+                begun.append(source)
+            pull = _pull(narration, engine, candidate, token)
+        finally:
+            if len(begun) < len(sources):
+                for source in begun:
+                    source.abandon()
+        step.remark = pull.image
+        if not pull.ok:
+            step.status = StepStatus.FAILED
+    with narration.step("evidence") as step:
+        evidence = tuple(source.end(pull) for source in sources)
+        verdict = judge(pull, evidence)
+        step.remark = verdict.sentence
+    return Verification(pull, evidence, verdict)
+
+
+def _pull(narration: Narration, engine: Engine, candidate: Candidate, token: CancelToken) -> Pull:
+    def progressed(progress: PullProgress) -> None:
+        narration.tell(
+            PullProgressed(
+                image=candidate.reference,
+                done_bytes=progress.done_bytes,
+                total_bytes=progress.total_bytes,
+                layers_done=progress.layers_done,
+                layers_total=progress.layers_total,
+            )
+        )
+
+    was_there = engine.has_image(candidate.reference)
+    try:
+        return engine.pull(candidate.reference, token=token, on_progress=progressed)
+    finally:
+        if not was_there:
+            engine.remove_image(candidate.reference)
