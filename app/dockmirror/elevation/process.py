@@ -1,6 +1,7 @@
 """The helper's process as its client holds it, whichever way it was elevated."""
 
 import contextlib
+import os
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -110,5 +111,5 @@ class HelperProcess:
     def _listen(self) -> None:
         assert self._process.stderr is not None  # noqa: S101  (only started with PIPE)
         with contextlib.suppress(OSError, ValueError):
-            while piece := self._process.stderr.read1(_WORDS_LIMIT):
+            while piece := os.read(self._process.stderr.fileno(), _WORDS_LIMIT):
                 self._words = (self._words + piece)[:_WORDS_LIMIT]

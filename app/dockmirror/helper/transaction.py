@@ -201,7 +201,7 @@ class Transaction:
             return Applied("none", changed=False, backup=None)
         if before != after:
             self.target.validate(after)
-        way = self._way(asked, state)
+        way = Way.NONE if as_wanted else self._way(asked, state)
         entry = self.new_entry(action, before, after, state)
         entry = dataclasses.replace(entry, asked=asked, way=way.value, undoes=undoes)
         checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
