@@ -1,0 +1,37 @@
+"""Everything that one run has to say at its end."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dockmirror.mirror.finding import Finding, Severity
+from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.plan import Plan
+
+if TYPE_CHECKING:
+    from dockmirror.helper.history import Change
+    from dockmirror.setup.status import Status
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A command's result, with what only that command has.
+
+    ``plan`` is that of a dry run; ``mirrors`` are the results of a check of several, best first;
+    ``status`` and ``changes`` belong to ``status`` and ``history``.
+    """
+
+    result: Result
+    plan: Plan | None = None
+    mirrors: "tuple[Result, ...] | None" = None
+    status: "Status | None" = None
+    changes: "tuple[Change, ...] | None" = None
+
+
+def refusal(outcome: Outcome, command: str | None, code: str, *sentences: str) -> Answer:
+    """An answer that is nothing but a reason, also as a finding, for those who read the document.
+
+    The sentences are: what happened, and what to do next.
+    """
+    title, remedy = sentences[0], " ".join(sentences[1:])
+    finding = Finding(code, Severity.ERROR, title, "", remedy)
+    return Answer(Result(command or "", outcome, sentences=sentences, findings=(finding,)))

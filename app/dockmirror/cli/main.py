@@ -1,0 +1,79 @@
+"""The ``dockmirror`` command, from its words to its exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from dockmirror.cli.commands import Commands, real_commands
+from dockmirror.cli.invocation import Glimpse, UsageError, glimpse
+from dockmirror.cli.parser import parse
+from dockmirror.cli.streams import open_output
+from dockmirror.i18n import _, choose_language
+
+if TYPE_CHECKING:
+    from dockmirror.cli.answer import Answer
+
+
+def main(argv: Sequence[str] | None = None, commands: Commands | None = None) -> int:
+    """Run the words in ``argv`` (else the process's own); the exit code of the design.
+
+    ``commands`` are what they drive; tests give others than the real ones.
+    """
+    words = sys.argv[1:] if argv is None else argv
+    seen = glimpse(words)
+    choose_language(seen.language)
+    output, errors = open_output(sys.stdout), open_output(sys.stderr)
+    try:
+        invocation = parse(words)
+    except UsageError as error:
+        return _refuse(error, seen, output, errors)
+    except SystemExit:
+        output.flush()
+        return 0
+    commands = real_commands() if commands is None else commands
+    if invocation.command is None:
+        return _window(commands, output, errors)
+    from dockmirror.cli.run import run_command
+
+    try:
+        return run_command(invocation, commands, output, errors)
+    except UsageError as error:
+        return _refuse(error, seen, output, errors)
+
+
+def _refuse(error: UsageError, seen: Glimpse, output: TextIO, errors: TextIO) -> int:
+    from dockmirror.cli.answer import refusal
+    from dockmirror.setup.outcome import Outcome
+
+    command = "dockmirror" if seen.command is None else f"dockmirror {seen.command}"
+    advice = _("See {command} --help for what can be said.").format(command=command)
+    answer = refusal(Outcome.USAGE, seen.command, "usage", str(error), advice)
+    return _end(answer, seen.format, output, errors)
+
+
+def _end(answer: "Answer", shape: str, output: TextIO, errors: TextIO) -> int:
+    """Say an answer that no command gave."""
+    from dockmirror.cli.surface import write_document
+    from dockmirror.cli.terminal import Terminal
+
+    terminal = Terminal(errors)
+    for sentence in answer.result.sentences:
+        terminal.line(sentence)
+    write_document(shape, answer, output)
+    return answer.result.outcome.exit_code
+
+
+def _window(commands: Commands, output: TextIO, errors: TextIO) -> int:
+    from dockmirror.cli.answer import refusal
+    from dockmirror.cli.defect import Defects
+    from dockmirror.cli.window import open_window
+    from dockmirror.setup.outcome import Outcome
+
+    said: list[tuple[str, str]] = []
+    with Defects(None) as defects:
+        code = open_window(commands.open_window, lambda *sentences: said.append(sentences))
+    if defects.answer is not None:
+        return _end(defects.answer, "text", output, errors)
+    if said:
+        return _end(refusal(Outcome.USAGE, None, "no-display", *said[0]), "text", output, errors)
+    return code or 0

@@ -1,0 +1,186 @@
+"""The words of the command line: commands, options and their help."""
+
+import argparse
+import math
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
+
+from dockmirror.cli.invocation import COMMANDS, FORMATS, Invocation, UsageError
+from dockmirror.i18n import _
+from dockmirror.setup.options import Options
+
+_LONGEST_TIMEOUT: Final = 86_400.0
+_REPORT_ENDINGS: Final = (".html", ".htm", ".json")
+
+
+def parse(argv: Sequence[str]) -> Invocation:
+    """The invocation that ``argv`` (without the program's name) spells.
+
+    Raises ``UsageError``, and ``SystemExit(0)`` once ``--help`` or ``--version`` has been answered.
+    """
+    parser = build_parser()
+    given = vars(parser.parse_args(list(argv)))
+    invocation = Invocation(
+        command=given.get("command"),
+        format=given.get("format", "text"),
+        language=given.get("lang"),
+        urls=tuple(given.get("urls", ())),
+        mirrors_file=given.get("file"),
+        remove_all=given.get("all", False),
+        report_file=given.get("report_file"),
+        assume_yes=given.get("yes", False),
+        options=_options(given),
+    )
+    _refuse_contradictions(invocation)
+    return invocation
+
+
+def _options(given: dict[str, Any]) -> Options:
+    names = Options.__dataclass_fields__
+    return Options(**{name: value for name, value in given.items() if name in names})
+
+
+def _refuse_contradictions(invocation: Invocation) -> None:
+    command = invocation.command
+    if command is None and invocation.format != "text":
+        raise UsageError(
+            _("The option --format needs a command; without a command the window opens.")
+        )
+    if command == "check" and not invocation.urls and invocation.mirrors_file is None:
+        raise UsageError(_("Say which mirror to check: dockmirror check URL…, or --file FILE."))
+    if command == "remove" and bool(invocation.urls) == invocation.remove_all:
+        raise UsageError(
+            _("Say which mirrors to remove: either their addresses, or --all for every one.")
+        )
+    if command == "report":
+        ending = str(invocation.report_file).lower()
+        if not ending.endswith(_REPORT_ENDINGS):
+            raise UsageError(_("The name of the report must end in .html or .json."))
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(
+            _("This command line is not understood: {problem}.").format(problem=message.rstrip("."))
+        )
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        from dockmirror.cli.version import program_version
+
+        print(f"dockmirror {program_version()}")
+        parser.exit()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser, its texts in the language chosen so far."""
+    parser = _Parser(
+        prog="dockmirror",
+        description=_("Make this computer use a Docker registry mirror, and prove that it does."),
+        epilog=_("Without a command the window opens."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help=_("show the version and leave"))
+    _add_output(parser)
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=_Parser)
+    for name in COMMANDS:
+        summary = _summaries()[name]
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[:1].upper() + summary[1:] + ".",
+            allow_abbrev=False,
+            argument_default=argparse.SUPPRESS,
+        )
+        _add_operands(command, name)
+        _add_options(command, name)
+        _add_output(command)
+    return parser
+
+
+def _summaries() -> dict[str, str]:
+    return {
+        "check": _("probe mirrors; changes nothing and needs no privileges"),
+        "setup": _("make Docker use a mirror, and prove it by a test pull"),
+        "verify": _("prove by a test pull which registry serves now"),
+        "status": _("show which mirrors Docker is set to use and really uses"),
+        "remove": _("take mirrors out: back to Docker Hub, checked by a test pull"),
+        "undo": _("put back the configuration from before Dockmirror's last change"),
+        "history": _("show the changes made, newest first"),
+        "report": _("write a support report, without secrets"),
+        "install-helper": _("install the part that asks for permission (needs root)"),
+        "uninstall-helper": _("remove the part that asks for permission (needs root)"),
+    }
+
+
+def _add_operands(parser: argparse.ArgumentParser, command: str) -> None:
+    url = _("URL")
+    if command == "check":
+        text = _("a mirror, such as https://mirror.example.com; - reads them from standard input")
+        parser.add_argument("urls", nargs="*", metavar=url, help=text)
+        text = _("read more addresses from FILE, one a line (# begins a comment)")
+        parser.add_argument("--file", metavar=_("FILE"), help=text)
+    elif command == "setup":
+        text = _("the mirror, such as https://mirror.example.com")
+        parser.add_argument("urls", nargs=1, metavar=url, help=text)
+    elif command == "remove":
+        parser.add_argument("urls", nargs="*", metavar=url, help=_("a mirror to take out"))
+        parser.add_argument("--all", action="store_true", help=_("take every mirror out"))
+    elif command == "report":
+        text = _("where to write it; the name ends in .html or .json")
+        parser.add_argument("report_file", metavar=_("FILE"), help=text)
+
+
+def _add_options(parser: argparse.ArgumentParser, command: str) -> None:
+    if command.endswith("-helper"):
+        return
+    changes = command in ("setup", "remove", "undo")
+    if command == "setup":
+        text = _("where the mirror goes among the others (default: first)")
+        parser.add_argument("--position", choices=("first", "last"), help=text)
+        text = _("what to do when the mirror was not used (default: revert)")
+        parser.add_argument("--if-not-used", choices=("revert", "keep"), help=text)
+        text = _("go on even when the probe says that the mirror cannot serve")
+        parser.add_argument("--force", action="store_true", help=text)
+    if changes:
+        parser.add_argument("--yes", action="store_true", help=_("do not ask before the change"))
+        text = _("show the change and what the restart stops; change nothing")
+        parser.add_argument("--dry-run", action="store_true", help=text)
+        text = _("how Docker takes the change (default: auto, which stops no container)")
+        choices = ("auto", "restart", "reload", "none")
+        parser.add_argument("--restart", choices=choices, help=text)
+    if changes or command in ("check", "verify"):
+        text = _("the image for the test, such as library/busybox:latest")
+        parser.add_argument("--image", metavar=_("REF"), help=text)
+    if changes or command in ("check", "verify", "report"):
+        text = _("time limit for the probe of one mirror (default: 30)")
+        parser.add_argument("--timeout", type=_seconds, metavar=_("SECONDS"), help=text)
+    text = _("which Docker on this computer is meant; see dockmirror status")
+    parser.add_argument("--target", metavar="ID", help=text)
+    text = _("Docker's configuration file, where it is not at its usual place")
+    parser.add_argument("--config-file", metavar=_("PATH"), help=text)
+    text = _("address of Docker's API, such as unix:///run/docker.sock")
+    parser.add_argument("--docker-host", metavar=_("URL"), help=text)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    # SUPPRESS, so that a command's default does not hide what was said before the command.
+    text = _("text for people, one JSON document, or every event as a JSON line (default: text)")
+    parser.add_argument("--format", choices=FORMATS, default=argparse.SUPPRESS, help=text)
+    text = _("language of the messages, such as de or zh_CN")
+    parser.add_argument("--lang", metavar=_("TAG"), default=argparse.SUPPRESS, help=text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= _LONGEST_TIMEOUT:
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no time limit; give a number of seconds above 0, such as 30").format(
+                text=text
+            )
+        )
+    return seconds

@@ -1,0 +1,126 @@
+"""What has rows: mirrors side by side, the changes made, the targets of this machine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from dockmirror.cli.blocks import show_finding
+from dockmirror.cli.terminal import Terminal, shown
+from dockmirror.helper.history import Change
+from dockmirror.i18n import _
+from dockmirror.mirror.finding import Severity
+from dockmirror.setup.outcome import Outcome, Result
+
+if TYPE_CHECKING:
+    from dockmirror.setup.status import Status, TargetStatus
+
+
+def show_mirrors(terminal: Terminal, results: Sequence[Result]) -> None:
+    """Mirrors as ranked, then the findings of each that has an error or a warning."""
+    table = _table(_("Rank"), _("Mirror"), _("Result"), _("Time"), _("Main finding"))
+    for rank, result in enumerate(results, start=1):
+        usable = result.outcome is Outcome.USABLE
+        worst = next((f for f in result.findings if f.severity is Severity.ERROR), None)
+        seconds = sum(step.seconds for step in result.steps)
+        table.add_row(
+            Text(str(rank)),
+            Text(shown(result.mirror or "")),
+            Text(_outcome_word(result.outcome), "green" if usable else "red"),
+            Text(_("{seconds:.2f} s").format(seconds=seconds) if result.steps else ""),
+            Text("" if worst is None else shown(worst.title)),
+        )
+    terminal.console.print(table)
+    for result in results:
+        findings = [f for f in result.findings if f.severity is not Severity.INFO]
+        if findings:
+            terminal.line()
+            terminal.line(shown(result.mirror or ""), style="bold")
+            for finding in findings:
+                show_finding(terminal, finding, indent=2)
+
+
+def _outcome_word(outcome: Outcome) -> str:
+    words = {
+        Outcome.USABLE: _("usable"),
+        Outcome.UNUSABLE: _("not usable"),
+        Outcome.USAGE: _("no mirror"),
+        Outcome.CANCELLED: _("cancelled"),
+    }
+    return words.get(outcome, outcome.value)
+
+
+def show_changes(terminal: Terminal, changes: Sequence[Change]) -> None:
+    """The changes made, newest first."""
+    table = _table(_("Change"), _("Time"), _("Action"), _("Mirrors"), _("Verdict"), "")
+    for change in changes:
+        mirrors = "\n".join(shown(mirror) for mirror in change.mirrors_after)
+        table.add_row(
+            Text(shown(change.id)),
+            Text(local_time(change.time_iso)),
+            Text(_action_word(change.action)),
+            Text(mirrors or _("none: Docker Hub only")),
+            Text(shown(change.verdict or "")),
+            Text(_("undone") if change.undone else ""),
+        )
+    terminal.console.print(table)
+
+
+def _action_word(action: str) -> str:
+    words = {"set-mirrors": _("mirrors set"), "undo": _("undone an earlier change")}
+    return words.get(action, shown(action))
+
+
+def local_time(iso: str) -> str:
+    """A moment in the person's time zone, to the second; ``iso`` itself where it is none."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return shown(iso)
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def show_status(terminal: Terminal, status: "Status") -> None:
+    """Each target: where its file is, what it says, and what the engine says."""
+    for target in status.targets:
+        _show_target(terminal, target)
+    if status.interrupted:
+        glyph = terminal.glyphs.warning
+        terminal.line(Text(f"{glyph} {shown(status.interrupted)}", "bold yellow"))
+
+
+def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
+    terminal.line(f"{target.title} ({target.id})", style="bold")
+    engine = _("does not answer")
+    if target.engine_version:
+        engine = _("version {version}, image store {store}").format(
+            version=target.engine_version, store=target.image_store or _("unknown")
+        )
+    in_force = _("not known") if target.in_force is None else _mirrors(target.in_force)
+    facts = Table.grid(padding=(0, 2))
+    for name, value in (
+        (_("Configuration file"), shown(target.config_path)),
+        (_("Mirrors in the file"), _mirrors(target.configured)),
+        (_("Mirrors in force"), in_force),
+        (_("Engine"), engine),
+    ):
+        facts.add_row(Text(f"  {name}"), Text(value))
+    terminal.console.print(facts)
+    if target.problem:
+        terminal.line(
+            Text(f"{terminal.glyphs.warning} {shown(target.problem)}", "yellow"), indent=2
+        )
+
+
+def _mirrors(mirrors: Sequence[str]) -> str:
+    return "\n".join(shown(mirror) for mirror in mirrors) or _("none: Docker Hub only")
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, safe_box=True)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    return table
