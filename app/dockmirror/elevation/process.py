@@ -35,7 +35,7 @@ class HelperProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE if keep_error_words else None,
-                bufsize=-1,
+                bufsize=0,
                 env=environment,
             )
         except OSError as error:
@@ -46,8 +46,7 @@ class HelperProcess:
             ) from error
         assert self._process.stdin is not None  # noqa: S101  (given as PIPE above)
         assert self._process.stdout is not None  # noqa: S101
-        self.requests = self._process.stdin
-        self.replies = self._process.stdout
+        self.replies = os.fdopen(self._process.stdout.fileno(), "rb", closefd=False)
         self._words = b""
         self._listener: threading.Thread | None = None
         if keep_error_words:
@@ -63,17 +62,19 @@ class HelperProcess:
 
     def send(self, line: bytes) -> bool:
         """Send a line; false where the helper takes no more."""
+        assert self._process.stdin is not None  # noqa: S101  (given as PIPE)
         try:
-            self.requests.write(line)
-            self.requests.flush()
+            while line:
+                line = line[self._process.stdin.write(line) :]
         except (OSError, ValueError):
             return False
         return True
 
     def hang_up(self) -> None:
         """Close the way to the helper, which then rolls back what is unconfirmed and ends."""
+        assert self._process.stdin is not None  # noqa: S101  (given as PIPE)
         with contextlib.suppress(OSError, ValueError):
-            self.requests.close()
+            self._process.stdin.close()
 
     def end_prompt(self) -> None:
         """End a process that still asks the person. Root's own is left to notice the hang-up."""
@@ -94,10 +95,10 @@ class HelperProcess:
         if self._listener is not None:
             self._listener.join(1)
         if self._process.poll() is not None:
-            with contextlib.suppress(OSError, ValueError):
-                self.replies.close()
-            if self._process.stderr is not None:
-                self._process.stderr.close()
+            self.replies.close()
+            for pipe in (self._process.stdout, self._process.stderr):
+                if pipe is not None:
+                    pipe.close()
 
     def failure(self) -> ElevationFailure:
         """Why the process ended before the helper was ready."""

@@ -91,7 +91,7 @@ class Conversation:
         """Roll back for a client that is gone; how that went is in the system's log."""
         if self._transaction is None or self._transaction.checkpoint is None:
             return
-        reply = self._ended(self._rolled_back)
+        reply = self._ended(lambda: {**self._rolled_back(), "code": "client-gone"})
         requester.log_ending(self._uid, reply)
         self._client.send({"id": None, **reply})
 

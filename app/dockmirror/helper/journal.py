@@ -174,14 +174,16 @@ def now_iso() -> str:
 
 
 def process_started(pid: int) -> str:
-    """What tells a process from a later one with its number: its start, and the boot; "" if none.
+    """What tells a process from a later one with its number: its start, and the boot.
 
-    See proc(5), ``/proc/PID/stat``, field 22.
+    "" where there is none, or one that has ended and is not yet reaped. See proc(5),
+    ``/proc/PID/stat``, fields 3 and 22.
     """
     try:
-        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot}:{after_name.rpartition(')')[2].split()[19]}"
+        fields = stat.rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else f"{boot}:{fields[19]}"
     except (OSError, IndexError):
         return ""
 

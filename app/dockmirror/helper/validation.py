@@ -54,7 +54,7 @@ class Validator:
         raise Refused(
             "daemon-json-invalid",
             f"The Docker Engine would not start with {visible(self._service.config_path)}: "
-            f"{words} Nothing was changed. Correct the file, then try again.",
+            f"{words.rstrip('.')}. Nothing was changed. Correct the file, then try again.",
             {
                 "path": visible(self._service.config_path),
                 "line": "",

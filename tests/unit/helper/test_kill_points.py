@@ -1,0 +1,148 @@
+"""Wherever the helper stops, the file is the old or the new one, and the rest is put right."""
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dockmirror.daemonjson import set_mirrors
+from dockmirror.helper.ending import Ending
+from dockmirror.helper.observation import Observation
+from tests.unit.helper.bench import Bench
+from tests.unit.helper.dying_process import ChangingCalls, Died
+
+MIRROR = "https://mirror.example.test/"
+FIRST = b'{\n\t"log-opts": {"max-size": "10m"}}'
+
+Job = Callable[[Bench], None]
+
+
+def restart_and_confirm(bench: Bench) -> None:
+    bench.transaction.set_mirrors(bench.request(MIRROR, restart="restart"))
+    bench.transaction.confirm("mirror")
+
+
+def restart_and_roll_back(bench: Bench) -> None:
+    bench.transaction.set_mirrors(bench.request(MIRROR, restart="restart"))
+    bench.transaction.roll_back()
+
+
+def reload_observe_and_confirm(bench: Bench) -> None:
+    bench.transaction.set_mirrors(bench.request(MIRROR, restart="reload"))
+    observation = Observation(bench.transaction)
+    observation.begin()
+    observation.end()
+    bench.transaction.confirm("mirror")
+
+
+def observe_alone(bench: Bench) -> None:
+    observation = Observation(bench.transaction)
+    observation.begin()
+    observation.end()
+
+
+JOBS: tuple[Job, ...] = (
+    restart_and_confirm,
+    restart_and_roll_back,
+    reload_observe_and_confirm,
+    observe_alone,
+)
+
+
+@contextmanager
+def bench_with_calls(
+    folder: Path, data: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Bench, ChangingCalls]]:
+    with Bench(folder, data) as bench, monkeypatch.context() as patch:
+        pipes = set(bench._pipes)
+
+        def is_pipe(_name: str, first: Any) -> bool:
+            return first in pipes
+
+        yield bench, ChangingCalls(patch, is_pipe)
+
+
+def points(folder: Path, job: Job, data: bytes | None, patch: pytest.MonkeyPatch) -> int:
+    """How many changing calls the job makes."""
+    with bench_with_calls(folder, data, patch) as (bench, calls):
+        job(bench)
+        return calls.count
+
+
+def possible(data: bytes | None) -> set[bytes | None]:
+    """The whole files that may be there at any moment, interim ones included."""
+    return {data, set_mirrors(data, [MIRROR])}
+
+
+def is_whole(present: bytes | None, data: bytes | None) -> bool:
+    """Whether a file is one of the known ones, or one that a reload needs for its length."""
+    from dockmirror.helper.decision import reloadable
+
+    interims = {
+        reloadable(base, mirrors, debug)
+        for base in possible(data)
+        for mirrors in ((), (MIRROR,))
+        for debug in (None, True, False)
+    }
+    return present in possible(data) | interims
+
+
+@pytest.mark.parametrize("data", [None, FIRST], ids=["no-file", "a-file"])
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.__name__)
+def test_death_at_any_step_leaves_a_whole_file_and_recovers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: Job, data: bytes | None
+) -> None:
+    total = points(tmp_path / "count", job, data, monkeypatch)
+    assert total > 10
+    for point in range(1, total + 1):
+        folder = tmp_path / str(point)
+        with bench_with_calls(folder, data, monkeypatch) as (bench, calls):
+            calls.fatal = point
+            with pytest.raises(Died):
+                job(bench)
+            calls.revive()
+            assert is_whole(bench.data(), data), f"torn at step {point}"
+            changed = bench.data() != data or bench.engine.mirrors or bench.engine.debug
+            kept = (bench.state / "history" / "0001").exists()
+            bench.renew()
+            found = bench.transaction.interrupted()
+            assert found or kept or not changed, f"a change without a journal at step {point}"
+            if found:
+                assert bench.transaction.recover()
+            expected = set_mirrors(data, [MIRROR]) if kept else data
+            assert bench.data() == expected, f"not put back at step {point}"
+            assert bench.engine.active
+            assert not bench.engine.debug
+            assert bench.engine.mirrors == ((MIRROR,) if kept else ())
+            leftovers = [path.name for path in bench.path.parent.iterdir()]
+            assert leftovers in ([], ["daemon.json"])
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
+def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    job = restart_and_confirm
+    total = points(tmp_path / "count", job, FIRST, monkeypatch)
+    for point in range(1, total + 1):
+        with bench_with_calls(tmp_path / str(point), FIRST, monkeypatch) as (bench, calls):
+            calls.fatal, calls.once = point, True
+            calls.error = OSError(number, "refused")
+            try:
+                job(bench)
+            except (Ending, OSError):
+                pass
+            calls.revive()
+            if bench.transaction.checkpoint is not None:
+                bench.transaction.roll_back()
+            kept = (bench.state / "history" / "0001").exists()
+            bench.renew()
+            if bench.transaction.interrupted():
+                bench.transaction.recover()
+            expected = set_mirrors(FIRST, [MIRROR]) if kept else FIRST
+            assert bench.data() == expected, f"refused at step {point}"
+            assert bench.engine.active
+            assert bench.engine.mirrors == ((MIRROR,) if kept else ())
