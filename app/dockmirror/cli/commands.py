@@ -26,7 +26,7 @@ class Commands:
     verify: "Callable[[Options, Observer, CancelToken], Result]"
     remove: "Callable[[Sequence[str] | None, Options, Observer, CancelToken, Consent], Result]"
     undo: "Callable[[Options, Observer, CancelToken, Consent], Result]"
-    status: "Callable[[Options], tuple[Status, Result]]"
+    status: "Callable[[Options], Status]"
     history: "Callable[[], tuple[Change, ...]]"
     report: "Callable[[Path, Options, Observer, CancelToken], Result]"
     install_helper: "Callable[[], object]"
@@ -69,7 +69,7 @@ def _check_many(
 def _set_up(
     text: str, options: Options, observer: "Observer", token: CancelToken, agrees: "Consent"
 ) -> "Result":
-    from dockmirror.setup.set_up import set_up
+    from dockmirror.setup.setup_mirror import set_up
 
     return set_up(text, options, observer, token, agrees)
 
@@ -100,7 +100,7 @@ def _undo(
     return undo(options, observer, token, agrees)
 
 
-def _status(options: Options) -> "tuple[Status, Result]":
+def _status(options: Options) -> "Status":
     from dockmirror.setup.status import status
 
     return status(options)

@@ -8,10 +8,10 @@ from types import TracebackType
 from typing import Final
 
 from dockmirror.cli.answer import Answer, refusal
-from dockmirror.cli.version import program_version
 from dockmirror.i18n import _
 from dockmirror.setup.outcome import Outcome
 from dockmirror.setup.secrets import without_secrets
+from dockmirror.setup.versions import program_version
 
 _LARGEST_LOG: Final = 1024 * 1024
 

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,28 +12,31 @@ from dockmirror.cancellation import CancelToken
 from dockmirror.cli.answer import Answer, refusal
 from dockmirror.cli.commands import Commands
 from dockmirror.cli.invocation import Invocation
-from dockmirror.cli.mirror_list import is_list, mirrors_to_check
+from dockmirror.cli.mirror_list import is_list
 from dockmirror.i18n import _
 from dockmirror.setup.events import Event, Observer, PlanMade
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
+from dockmirror.setup.secrets import without_secrets
 
 if TYPE_CHECKING:
     from dockmirror.cli.consent import TerminalConsent
 
 
 class Dispatch:
-    """One run of one command."""
+    """One run of one command; ``urls`` are the mirrors that it is about."""
 
     def __init__(
         self,
         invocation: Invocation,
+        urls: Sequence[str],
         commands: Commands,
         observer: Observer,
         token: CancelToken,
         consent: "TerminalConsent",
     ) -> None:
         self._invocation = invocation
+        self._urls = urls
         self._commands = commands
         self._tell = observer
         self._token = token
@@ -41,13 +44,13 @@ class Dispatch:
         self._plan: Plan | None = None
 
     def run(self) -> Answer:
-        """Do it. Raises ``UsageError`` where a list of mirrors cannot be had."""
+        """Do it."""
         match self._invocation.command:
             case "check":
                 return self._check()
             case "status":
-                status, result = self._commands.status(self._invocation.options)
-                return Answer(result, status=status)
+                status = self._commands.status(self._invocation.options)
+                return Answer(status.result, status=status)
             case "history":
                 return self._history()
             case "report":
@@ -77,12 +80,11 @@ class Dispatch:
         self._tell(event)
 
     def _check(self) -> Answer:
-        urls = mirrors_to_check(self._invocation)
-        options = self._invocation.options
+        urls, options = self._urls, self._invocation.options
         if not is_list(self._invocation):
             return Answer(self._commands.check(urls[0], options, self._observer, self._token))
         checked = self._commands.check_many(urls, options, self._observer, self._token)
-        return Answer(checked.result, mirrors=tuple(checked.results))
+        return Answer(checked.result, mirrors=named(checked.results, urls))
 
     def _history(self) -> Answer:
         changes = self._commands.history()
@@ -93,9 +95,9 @@ class Dispatch:
         words, commands = self._invocation, self._commands
         common = (words.options, self._observer, self._token, self._consent)
         if words.command == "setup":
-            result = commands.set_up(words.urls[0], *common)
+            result = commands.set_up(self._urls[0], *common)
         elif words.command == "remove":
-            result = commands.remove(None if words.remove_all else words.urls, *common)
+            result = commands.remove(None if words.remove_all else self._urls, *common)
         else:
             result = commands.undo(*common)
         if self._consent.could_not_ask:
@@ -120,17 +122,30 @@ class Dispatch:
                 _("Only root may install or remove the helper; nothing was changed."),
                 _("Run: {command}").format(command=again),
             )
+        from dockmirror.elevation.install import InstallFailed
+
         try:
             act()
-        except OSError as error:
-            where = "" if error.filename is None else f"{error.filename}: "
-            return refusal(
-                Outcome.REFUSED,
-                name,
-                "helper-not-changed",
-                _("The helper could not be installed or removed: {reason}.").format(
-                    reason=f"{where}{error.strerror or error}"
-                ),
-                _("Put that right, then run the command again."),
-            )
+        except InstallFailed as error:
+            return refusal(Outcome.REFUSED, name, "helper-not-changed", str(error))
         return Answer(Result(name, Outcome.DONE, sentences=(done,), changed=True))
+
+
+def named(results: Sequence[Result], texts: Sequence[str]) -> tuple[Result, ...]:
+    """The results, those of addresses that can be no mirror named by what was typed.
+
+    Such addresses have no form of their own; they are checked, and stand, in the order of
+    ``texts``.
+    """
+    from dockmirror.mirror.mirror_url import judge
+    from dockmirror.mirror.plain_text import visible
+
+    nameless = sum(result.mirror is None for result in results)
+    typed = [without_secrets(text) for text in texts if not judge(text).accepted]
+    if nameless != len(typed):
+        return tuple(results)
+    names = iter(typed)
+    return tuple(
+        result if result.mirror is not None else replace(result, mirror=visible(next(names)))
+        for result in results
+    )

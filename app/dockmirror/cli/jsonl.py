@@ -1,7 +1,12 @@
 """Every event as a JSON object of one line, as it happens."""
 
 from dockmirror.cli.document import plan_document
-from dockmirror.setup.document import Document, evidence_document, finding_document
+from dockmirror.setup.document import (
+    Document,
+    evidence_document,
+    finding_document,
+    result_document,
+)
 from dockmirror.setup.events import (
     Event,
     EvidenceGathered,
@@ -17,8 +22,11 @@ from dockmirror.setup.events import (
 from dockmirror.setup.secrets import without_secrets
 
 
-def event_document(event: Event) -> Document | None:
-    """The event, its kind under ``event``; ``None`` for the end, which the document itself is."""
+def event_document(event: Event, *, several: bool = False) -> Document | None:
+    """The event, its kind under ``event``; ``None`` for the end, which the document itself is.
+
+    ``several`` is for a check of several mirrors: there one mirror's end is an event of its own.
+    """
     match event:
         case StepStarted():
             return {"event": "step-started", "id": event.id, "title": event.title}
@@ -54,5 +62,8 @@ def event_document(event: Event) -> Document | None:
             }
         case Noted():
             return {"event": "note", "sentence": without_secrets(event.sentence)}
-        case Finished():
+        case Finished(result):
+            # The end of the whole check has no steps; each mirror has at least one.
+            if several and result.steps:
+                return {"event": "mirror-checked", **result_document(result)}
             return None

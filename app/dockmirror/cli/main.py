@@ -33,12 +33,14 @@ def main(argv: Sequence[str] | None = None, commands: Commands | None = None) ->
     commands = real_commands() if commands is None else commands
     if invocation.command is None:
         return _window(commands, output, errors)
-    from dockmirror.cli.run import run_command
+    from dockmirror.cli.run import cancelled, run_command
 
     try:
         return run_command(invocation, commands, output, errors)
     except UsageError as error:
         return _refuse(error, seen, output, errors)
+    except KeyboardInterrupt:
+        return _end(cancelled(seen.command), seen.format, output, errors)
 
 
 def _refuse(error: UsageError, seen: Glimpse, output: TextIO, errors: TextIO) -> int:

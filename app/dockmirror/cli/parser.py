@@ -67,7 +67,7 @@ class _Parser(argparse.ArgumentParser):
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
-        from dockmirror.cli.version import program_version
+        from dockmirror.setup.versions import program_version
 
         print(f"dockmirror {program_version()}")
         parser.exit()

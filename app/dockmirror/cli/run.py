@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from typing import TextIO
+from typing import Final, TextIO
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.cli.answer import Answer
@@ -11,15 +11,22 @@ from dockmirror.cli.consent import TerminalConsent
 from dockmirror.cli.defect import Defects
 from dockmirror.cli.dispatch import Dispatch
 from dockmirror.cli.interrupt import Interrupts
-from dockmirror.cli.invocation import Invocation, UsageError
-from dockmirror.cli.mirror_list import is_list
+from dockmirror.cli.invocation import Invocation
+from dockmirror.cli.mirror_list import is_list, mirrors_to_check
 from dockmirror.cli.surface import Surface
+from dockmirror.i18n import _
+from dockmirror.setup.outcome import Outcome, Result
+
+_MAY_CHANGE: Final = ("setup", "verify", "remove", "undo")
+_ONLY_LOOK: Final = ("status", "history")
 
 
 def run_command(invocation: Invocation, commands: Commands, output: TextIO, errors: TextIO) -> int:
     """Run the command and tell of it; the exit code. Raises ``UsageError``."""
+    command = invocation.command
+    several = command == "check" and is_list(invocation)
+    urls = mirrors_to_check(invocation) if command == "check" else invocation.urls
     token = CancelToken()
-    several = invocation.command == "check" and is_list(invocation)
     surface = Surface(invocation.format, output, errors, several=several)
     consent = TerminalConsent(
         assume_yes=invocation.assume_yes,
@@ -28,33 +35,35 @@ def run_command(invocation: Invocation, commands: Commands, output: TextIO, erro
         token=token,
         show=surface.story.show_plan,
     )
-    dispatch = Dispatch(invocation, commands, surface, token, consent)
-    try:
-        with Interrupts(token, surface.story.say):
-            answer = _in_a_thread(dispatch, invocation.command)
-    finally:
-        surface.story.pause()
-    surface.finish(answer)
+    dispatch = Dispatch(invocation, urls, commands, surface, token, consent)
+    with Interrupts(token, surface.story.say, changes=command in _MAY_CHANGE) as interrupts:
+        answer = _in_a_thread(dispatch, command or "", token)
+        interrupts.work_is_over()
+        surface.finish(answer)
     return answer.result.outcome.exit_code
 
 
-def _in_a_thread(dispatch: Dispatch, command: str | None) -> Answer:
+def _in_a_thread(dispatch: Dispatch, command: str, token: CancelToken) -> Answer:
     """The answer of the work, done beside the main thread, which is left to the signals."""
     answers: list[Answer] = []
-    refusals: list[UsageError] = []
+    over = threading.Event()
 
     def work() -> None:
         with Defects(command) as defects:
-            try:
-                answers.append(dispatch.run())
-            except UsageError as error:
-                refusals.append(error)
+            answers.append(dispatch.run())
         if defects.answer is not None:
             answers.append(defects.answer)
+        over.set()
 
-    worker = threading.Thread(target=work, name="dockmirror-command")
-    worker.start()
-    worker.join()
-    for error in refusals:
-        raise error
-    return answers[0]
+    # What only looks has nothing to put back, so it need not be waited for.
+    abandoned = command in _ONLY_LOOK
+    if abandoned:
+        token.on_cancel(over.set)
+    threading.Thread(target=work, name="dockmirror-command", daemon=abandoned).start()
+    over.wait()
+    return answers[0] if answers else cancelled(command)
+
+
+def cancelled(command: str | None) -> Answer:
+    """The answer where the person stopped a command before anything was done."""
+    return Answer(Result(command or "", Outcome.CANCELLED, sentences=(_("Cancelled."),)))

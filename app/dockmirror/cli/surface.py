@@ -21,6 +21,7 @@ class Surface:
         self, shape: str, output: TextIO, errors: TextIO, *, several: bool = False
     ) -> None:
         self._shape = shape
+        self._several = several
         self._output = output
         self.people = output if shape == "text" else errors
         self._lock = threading.Lock()
@@ -29,7 +30,10 @@ class Surface:
     def __call__(self, event: Event) -> None:
         """Pass an event on."""
         with self._lock:
-            if self._shape == "jsonl" and (document := event_document(event)) is not None:
+            if (
+                self._shape == "jsonl"
+                and (document := event_document(event, several=self._several)) is not None
+            ):
                 self._output.write(one_line(document, self._output.encoding))
                 self._output.flush()
             self.story(event)

@@ -1,7 +1,6 @@
 """What has rows: mirrors side by side, the changes made, the targets of this machine."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -13,10 +12,11 @@ from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.helper.history import Change
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Severity
+from dockmirror.setup.local_time import local_time
 from dockmirror.setup.outcome import Outcome, Result
 
 if TYPE_CHECKING:
-    from dockmirror.setup.status import Status, TargetStatus
+    from dockmirror.setup.status import TargetStatus
 
 
 def show_mirrors(terminal: Terminal, results: Sequence[Result]) -> None:
@@ -60,7 +60,7 @@ def show_changes(terminal: Terminal, changes: Sequence[Change]) -> None:
         mirrors = "\n".join(shown(mirror) for mirror in change.mirrors_after)
         table.add_row(
             Text(shown(change.id)),
-            Text(local_time(change.time_iso)),
+            Text(shown(local_time(change.time_iso))),
             Text(_action_word(change.action)),
             Text(mirrors or _("none: Docker Hub only")),
             Text(shown(change.verdict or "")),
@@ -74,25 +74,14 @@ def _action_word(action: str) -> str:
     return words.get(action, shown(action))
 
 
-def local_time(iso: str) -> str:
-    """A moment in the person's time zone, to the second; ``iso`` itself where it is none."""
-    try:
-        moment = datetime.fromisoformat(iso)
-    except ValueError:
-        return shown(iso)
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
-def show_status(terminal: Terminal, status: "Status") -> None:
+def show_targets(terminal: Terminal, targets: "Sequence[TargetStatus]") -> None:
     """Each target: where its file is, what it says, and what the engine says."""
-    for target in status.targets:
+    for target in targets:
         _show_target(terminal, target)
-    if status.interrupted:
-        glyph = terminal.glyphs.warning
-        terminal.line(Text(f"{glyph} {shown(status.interrupted)}", "bold yellow"))
 
 
 def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
+    terminal.line()
     terminal.line(f"{target.title} ({target.id})", style="bold")
     engine = _("does not answer")
     if target.engine_version:
@@ -109,10 +98,6 @@ def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
     ):
         facts.add_row(Text(f"  {name}"), Text(value))
     terminal.console.print(facts)
-    if target.problem:
-        terminal.line(
-            Text(f"{terminal.glyphs.warning} {shown(target.problem)}", "yellow"), indent=2
-        )
 
 
 def _mirrors(mirrors: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """The story of a command for people: steps that tick, findings, the plan, the verdict."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -101,11 +102,13 @@ class TextStory:
         self._tell_findings()
         if answer.mirrors is not None:
             tables.show_mirrors(self._terminal, answer.mirrors)
+        result = answer.result
         if answer.status is not None:
-            tables.show_status(self._terminal, answer.status)
+            self._terminal.line(answer.status.sentence, style="bold")
+            tables.show_targets(self._terminal, answer.status.targets)
+            result = replace(result, sentences=())
         if answer.changes:
             tables.show_changes(self._terminal, answer.changes)
-        result = answer.result
         if answer.mirrors is None:
             self._tell_untold(result)
         self._tell_sentences(result)
@@ -195,7 +198,13 @@ def closing_sentences(
     """The result's sentences without those that stand just above as a finding or the verdict."""
     above = set() if verdict is None else {verdict.sentence}
     for finding in told:
-        above |= {f"{finding.title}. {finding.detail}", finding.detail, finding.remedy}
+        above |= {
+            f"{finding.title}. {finding.detail}",
+            f"{finding.title}. {finding.remedy}",
+            f"{finding.title}. {finding.detail} {finding.remedy}".strip(),
+            finding.detail,
+            finding.remedy,
+        }
     left = tuple(sentence for sentence in result.sentences if sentence not in above)
     if left or not told:
         return left

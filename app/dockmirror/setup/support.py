@@ -1,0 +1,45 @@
+"""What a support report is made of, and how its text is made fit to be handed on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dockmirror.helper.history import Change
+from dockmirror.mirror.plain_text import visible
+from dockmirror.setup.outcome import Result
+from dockmirror.setup.secrets import without_secrets
+from dockmirror.setup.status import Status
+
+_LONGEST: Final = 2000
+
+
+@dataclass(frozen=True)
+class SupportReport:
+    """The state of this computer at one moment.
+
+    ``checks`` are the results for the configured mirrors, best first; ``versions`` maps names of
+    programs to their versions.
+    """
+
+    made_iso: str
+    status: Status
+    changes: tuple[Change, ...]
+    checks: tuple[Result, ...]
+    versions: Mapping[str, str]
+
+
+def fit_to_hand_on(text: str, home: Path | None = None) -> str:
+    """``text`` as bounded plain text, without secrets, and without the name of the home folder."""
+    folder = str(home or _home())
+    text = without_secrets(text[: 2 * _LONGEST])
+    if len(folder) > 1:
+        text = text.replace(folder, "~")
+    return visible(text, _LONGEST)
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/")

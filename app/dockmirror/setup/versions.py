@@ -1,0 +1,52 @@
+"""Which versions are at work here; imports nothing of what it asks about."""
+
+import platform
+from importlib import metadata
+from typing import Final
+
+_LIBRARIES: Final = (
+    "PySide6-Essentials",
+    "cryptography",
+    "docker",
+    "platformdirs",
+    "psutil",
+    "requests",
+    "rich",
+)
+
+
+def program_version() -> str:
+    """The installed version, such as ``0.1.0``; ``unknown`` where it was never installed."""
+    return _installed("dockmirror") or "unknown"
+
+
+def versions() -> dict[str, str]:
+    """Names and versions of the program, its libraries and the system; what is absent is left out.
+
+    Neither the machine's name nor the person's is among them.
+    """
+    found = {
+        "dockmirror": program_version(),
+        "python": platform.python_version(),
+        "system": _system_name(),
+        "kernel": platform.release(),
+        "architecture": platform.machine(),
+    }
+    for library in _LIBRARIES:
+        if version := _installed(library):
+            found[library] = version
+    return found
+
+
+def _installed(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _system_name() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.system()
