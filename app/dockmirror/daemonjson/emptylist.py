@@ -87,7 +87,8 @@ def _layouts(source: Source, member: Member, empty: str, token: str) -> Iterator
     space = "" if empty == "null" else empty[1:-1]
     line = line_start(space)
     if line is not None:
-        inner = f"{line[0]}{line[1]}{_step(source, member)}"
+        # One step is how people write a list, whose removal should leave no empty one behind.
+        inner = f"{line[0]}{line[1]}{_step(source, member) * 2}"
         yield f"[{inner}{token}{space}]"
         yield f"[{token}{space}]"
         yield f"[{space}{token}]"
