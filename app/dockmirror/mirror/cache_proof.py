@@ -1,0 +1,190 @@
+"""The proof that a mirror passes on Docker Hub's images: a manifest and a layer, digests compared.
+
+The requests are those of the engine: moby ``distribution/pull_v2.go`` asks ``GET`` by tag,
+containerd ``remotes/docker/resolver.go`` asks ``HEAD`` by tag and then ``GET`` by digest.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dockmirror.mirror import catalogue
+from dockmirror.mirror.answer import Answer, manifest_fault
+from dockmirror.mirror.authentication import anonymous_token
+from dockmirror.mirror.fault import Fault
+from dockmirror.mirror.finding import Finding
+from dockmirror.mirror.hub_image import HubImage
+from dockmirror.mirror.manifest import (
+    ACCEPT,
+    Descriptor,
+    Index,
+    Manifest,
+    ManifestProblem,
+    is_digest,
+    parse,
+    this_platform,
+)
+from dockmirror.mirror.plain_text import visible
+from dockmirror.mirror.registry_client import RegistryClient
+
+LARGEST_LAYER: Final = 16 << 20
+"""A larger layer is fetched in part only, in bytes."""
+
+PART: Final = 1 << 20
+
+SLOW_FIRST_BYTE_SECONDS: Final = 3.0
+SLOW_BYTES_PER_SECOND: Final = 100 * 1024
+_MEASURABLE: Final = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was fetched. ``bytes_per_second`` is None where the layer is too small to tell."""
+
+    image: HubImage
+    manifest_digest: str
+    first_byte_seconds: float
+    bytes_per_second: float | None = None
+
+
+class CacheProof:
+    """Fetches through one mirror; ``report`` takes what is found beside the outcome."""
+
+    def __init__(
+        self,
+        client: RegistryClient,
+        report: Callable[[Finding], None],
+        image_store: str | None = None,
+    ) -> None:
+        self._client = client
+        self._report = report
+        self._image_store = image_store
+        self._token_for: str | None = None
+
+    def log_in(self, challenge: str, repository: str) -> None:
+        """Fetch the anonymous token that the engine would. Raises ``Fault``."""
+        token, realm = anonymous_token(self._client, challenge, repository)
+        if self._token_for is None:
+            self._report(catalogue.finding("auth-anonymous-token", realm=realm))
+        self._client.token, self._token_for = token, repository
+
+    def run(self, images: Sequence[HubImage]) -> Proof | None:
+        """The proof, by the first of the images that the mirror has; None where it has none."""
+        for image in images:
+            answer = self._manifest_by_tag(image)
+            if answer is not None:
+                return self._prove(image, answer)
+        return None
+
+    def _manifest_by_tag(self, image: HubImage) -> Answer | None:
+        reference, head = image.reference, None
+        if self._image_store == "containerd":
+            head = self._ask(image, reference, "HEAD")
+            digest = head.headers.get("docker-content-digest", "")
+            if head.ok and is_digest(digest):
+                reference = digest
+        answer = self._ask(image, reference, "GET")
+        fault = manifest_fault(answer, image.name)
+        if fault is not None:
+            raise fault
+        if answer.status == 404:
+            return None
+        if head is not None and not head.ok:
+            raise Fault("head-refused", image=image.name, status=head.status_text)
+        if is_digest(reference):
+            self._compare(image, "manifest", reference, answer)
+        announced = answer.headers.get("docker-content-digest", "")
+        if announced:
+            self._compare(image, "manifest", announced, answer)
+        return answer
+
+    def _ask(self, image: HubImage, reference: str, method: str) -> Answer:
+        answer = self._client.manifest(image.repository, reference, ACCEPT, method)
+        if answer.status != 401:
+            return answer
+        if self._token_for == image.repository:
+            realm = answer.headers.get("www-authenticate", "")
+            raise Fault("auth-token-useless", realm=visible(realm, 120))
+        self.log_in(answer.headers.get("www-authenticate", ""), image.repository)
+        answer = self._client.manifest(image.repository, reference, ACCEPT, method)
+        if answer.status == 401:
+            realm = answer.headers.get("www-authenticate", "")
+            raise Fault("auth-token-useless", realm=visible(realm, 120))
+        return answer
+
+    def _prove(self, image: HubImage, answer: Answer) -> Proof:
+        document = self._parse(image, answer)
+        waited = answer.first_byte_seconds
+        if isinstance(document, Index):
+            wanted = this_platform()
+            entry = document.choose(wanted)
+            if entry.platform and entry.platform != wanted:
+                facts = {"image": image.name, "platform": wanted, "used": entry.platform}
+                self._report(catalogue.finding("other-platform", **facts))
+            child = self._ask(image, entry.digest, "GET")
+            self._require(image, child)
+            self._compare(image, "manifest", entry.digest, child)
+            document = self._parse(image, child)
+            if isinstance(document, Index):
+                reason = "an index within an index"
+                raise Fault("manifest-invalid", image=image.name, reason=reason)
+            waited = max(waited, child.first_byte_seconds)
+        layer = document.smallest_layer
+        speed = None
+        if layer is not None:
+            fetched = self._layer(image, layer)
+            waited = max(waited, fetched.first_byte_seconds)
+            if fetched.size >= _MEASURABLE:
+                speed = fetched.size / max(fetched.body_seconds, 0.001)
+        self._report_speed(waited, speed)
+        return Proof(image, f"sha256:{answer.sha256}", waited, speed)
+
+    def _require(self, image: HubImage, answer: Answer) -> None:
+        fault = manifest_fault(answer, image.name)
+        if fault is not None:
+            raise fault
+        if answer.status == 404:
+            facts = {"image": image.name, "status": answer.status_text, "said": answer.said}
+            raise Fault("cache-upstream-down", **facts)
+
+    def _parse(self, image: HubImage, answer: Answer) -> Manifest | Index:
+        try:
+            return parse(answer.body, answer.headers.get("content-type", ""))
+        except ManifestProblem as problem:
+            if problem.old:
+                raise Fault("manifest-old", image=image.name, type=problem.reason) from None
+            raise Fault("manifest-invalid", image=image.name, reason=problem.reason) from None
+
+    def _layer(self, image: HubImage, layer: Descriptor) -> Answer:
+        in_part = layer.size > LARGEST_LAYER
+        limit = PART if in_part else LARGEST_LAYER
+        answer = self._client.blob(image.repository, layer.digest, limit, only_part=in_part)
+        if not answer.ok:
+            raise Fault(
+                "layer-fails",
+                digest=layer.digest,
+                image=image.name,
+                status=answer.status_text,
+                said=answer.said,
+            )
+        if in_part:
+            facts = {"image": image.name, "size": str(layer.size)}
+            self._report(catalogue.finding("layer-not-checked", **facts))
+        else:
+            self._compare(image, "layer", layer.digest, answer)
+        return answer
+
+    def _compare(self, image: HubImage, what: str, expected: str, answer: Answer) -> None:
+        actual = f"sha256:{answer.sha256}"
+        if expected != actual:
+            facts = {"what": what, "image": image.name, "actual": actual}
+            raise Fault("digest-mismatch", expected=visible(expected, 100), **facts)
+
+    def _report_speed(self, waited: float, speed: float | None) -> None:
+        if waited > SLOW_FIRST_BYTE_SECONDS:
+            measure = f"{waited:.1f} s"
+        elif speed is not None and speed < SLOW_BYTES_PER_SECOND:
+            measure = f"{speed / 1024:.0f} KiB/s"
+        else:
+            return
+        self._report(catalogue.finding("too-slow", measure=measure))

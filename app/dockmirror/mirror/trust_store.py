@@ -1,0 +1,129 @@
+"""The authorities that the daemon trusts: the system store as Go reads it, never Python's own.
+
+Follows Go ``crypto/x509`` (``root_linux.go``, ``root_unix.go``): the first of the known files
+that can be read, and every certificate in the known directories.
+"""
+
+import contextlib
+import functools
+import re
+import ssl
+from pathlib import Path
+from typing import Final
+
+from dockmirror.mirror.fault import Fault
+
+CERTIFICATE_FILES: Final = (
+    Path("/etc/ssl/certs/ca-certificates.crt"),
+    Path("/etc/pki/tls/certs/ca-bundle.crt"),
+    Path("/etc/ssl/ca-bundle.pem"),
+    Path("/etc/pki/tls/cacert.pem"),
+    Path("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+    Path("/etc/ssl/cert.pem"),
+)
+CERTIFICATE_DIRECTORIES: Final = (Path("/etc/ssl/certs"), Path("/etc/pki/tls/certs"))
+
+_LARGEST_FILE: Final = 8 << 20
+_PEM: Final = re.compile(
+    r"-----BEGIN CERTIFICATE-----\s+([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----"
+)
+
+
+def daemon_context(ca_bundle: Path | None = None, *, may_be_empty: bool = False) -> ssl.SSLContext:
+    """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
+
+    Raises ``Fault`` where there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
+    be read.
+    """
+    certificates = dict.fromkeys(_system_certificates(_signature()))
+    if ca_bundle is not None:
+        certificates.update(dict.fromkeys(_in_text(ca_bundle.read_text("ascii", "replace"))))
+    if not certificates and not may_be_empty:
+        raise Fault("tls-no-trust-store")
+    context = bare_context()
+    context.check_hostname = True
+    context.verify_mode = ssl.CERT_REQUIRED
+    # Go takes any certificate of its pool for an anchor and never looks at the common name.
+    context.verify_flags = ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.hostname_checks_common_name = False
+    if certificates:
+        _load(context, list(map(_as_pem, certificates)))
+    return context
+
+
+def _load(context: ssl.SSLContext, certificates: list[str]) -> None:
+    """Load them all; as in Go, one that cannot be parsed does no harm to the others."""
+    try:
+        context.load_verify_locations(cadata="".join(certificates))
+    except ssl.SSLError:
+        for certificate in certificates:
+            with contextlib.suppress(ssl.SSLError):
+                context.load_verify_locations(cadata=certificate)
+
+
+def bare_context() -> ssl.SSLContext:
+    """A TLS context that verifies nothing: for looking at a certificate, never for content."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _signature() -> tuple[tuple[str, int, int], ...]:
+    """What changes when the store changes."""
+    marks = []
+    for path in (*CERTIFICATE_FILES, *CERTIFICATE_DIRECTORIES):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        marks.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(marks)
+
+
+@functools.lru_cache(maxsize=1)
+def _system_certificates(_changes_with: tuple[tuple[str, int, int], ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for path in CERTIFICATE_FILES:
+        text = _read(path)
+        if text is not None:
+            found.update(dict.fromkeys(_in_text(text)))
+            break
+    for directory in CERTIFICATE_DIRECTORIES:
+        try:
+            entries = sorted(directory.iterdir())
+        except OSError:
+            continue
+        for path in entries:
+            if path in CERTIFICATE_FILES or _is_link_within(path):
+                continue
+            found.update(dict.fromkeys(_in_text(_read(path) or "")))
+    return tuple(found)
+
+
+def _is_link_within(path: Path) -> bool:
+    """Whether it is a link to a file beside it, as the hashed names are; Go skips these too."""
+    try:
+        return path.is_symlink() and "/" not in str(path.readlink())
+    except OSError:
+        return True
+
+
+def _read(path: Path) -> str | None:
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST_FILE:
+            return None
+        return path.read_text("ascii", "replace")
+    except OSError:
+        return None
+
+
+def _in_text(text: str) -> list[str]:
+    return ["".join(body.split()) for body in _PEM.findall(text)]
+
+
+def _as_pem(body: str) -> str:
+    lines = "\n".join(body[start : start + 64] for start in range(0, len(body), 64))
+    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"
