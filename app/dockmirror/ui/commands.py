@@ -1,0 +1,125 @@
+"""The commands that the window drives. Tests pass scripted ones, the program the real ones."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.mirror.finding import Finding
+from dockmirror.setup.events import Consent, Observer
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import Result
+
+if TYPE_CHECKING:
+    from dockmirror.helper.history import Change
+
+
+class JudgedUrl(Protocol):
+    """A mirror's address as dockerd will show it."""
+
+    @property
+    def text(self) -> str:
+        """The address."""
+        ...
+
+
+class Judged(Protocol):
+    """What can be said about an address without asking anybody."""
+
+    @property
+    def url(self) -> JudgedUrl | None:
+        """The address as dockerd will show it, or ``None`` where there is none."""
+        ...
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is wrong with it."""
+        ...
+
+    @property
+    def suggestion(self) -> str | None:
+        """A better spelling to offer."""
+        ...
+
+
+class TargetState(Protocol):
+    """One engine on this computer."""
+
+    @property
+    def id(self) -> str:
+        """The stable name that options take."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name for a person."""
+        ...
+
+    @property
+    def config_path(self) -> str:
+        """Where its ``daemon.json`` is."""
+        ...
+
+    @property
+    def configured(self) -> Sequence[str]:
+        """The mirrors in the file."""
+        ...
+
+    @property
+    def in_force(self) -> Sequence[str] | None:
+        """The mirrors that the engine reports, where it answers."""
+        ...
+
+    @property
+    def engine_version(self) -> str | None:
+        """The engine's version, where it answers."""
+        ...
+
+    @property
+    def image_store(self) -> str | None:
+        """``graph-driver`` or ``containerd``, where it answers."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it, as a sentence; empty where nothing is."""
+        ...
+
+
+class ComputerStatus(Protocol):
+    """What was found on this computer."""
+
+    @property
+    def targets(self) -> Sequence[TargetState]:
+        """The engines."""
+        ...
+
+    @property
+    def interrupted(self) -> str | None:
+        """A change that was interrupted, as a sentence."""
+        ...
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """The state of this computer: ``result.sentences[0]`` says it in one sentence."""
+
+    result: Result
+    status: ComputerStatus
+
+
+@dataclass(frozen=True)
+class Commands:
+    """One function a command, each called in a worker thread, except ``judge``, which is pure.
+
+    ``remove`` takes every mirror out; ``undo`` takes the newest change back.
+    """
+
+    judge: Callable[[str], Judged]
+    check: Callable[[str, Options, Observer, CancelToken], Result]
+    set_up: Callable[[str, Options, Observer, CancelToken, Consent], Result]
+    verify: Callable[[Options, Observer, CancelToken], Result]
+    remove: Callable[[Options, Observer, CancelToken, Consent], Result]
+    undo: Callable[[Options, Observer, CancelToken, Consent], Result]
+    status: Callable[[Options], StatusReport]
+    history: Callable[[], "Sequence[Change]"]

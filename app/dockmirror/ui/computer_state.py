@@ -1,0 +1,78 @@
+"""What this computer's state and history are, loaded in the background."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from dockmirror.setup.options import Options
+from dockmirror.ui.commands import Commands, StatusReport
+from dockmirror.ui.flow_thread import FlowThread
+
+if TYPE_CHECKING:
+    from dockmirror.helper.history import Change
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state at one moment; ``undoable`` is the change that *Undo* would take back."""
+
+    report: StatusReport
+    changes: "Sequence[Change]"
+    undoable: "Change | None"
+
+    @property
+    def mirrors(self) -> tuple[str, ...]:
+        """Every mirror that is configured, on whichever engine."""
+        return tuple(
+            dict.fromkeys(
+                mirror for target in self.report.status.targets for mirror in target.configured
+            )
+        )
+
+
+class ComputerState(QObject):
+    """Loads the state when asked, one load at a time, and tells whoever shows it."""
+
+    loading = Signal()
+    loaded = Signal(object)
+    failed = Signal()
+
+    def __init__(self, commands: Commands, options: Options) -> None:
+        super().__init__()
+        self.snapshot: Snapshot | None = None
+        self._commands = commands
+        self._options = options
+        self._load: FlowThread | None = None
+        self._stale = False
+
+    def reload(self) -> None:
+        """Look again. A load under way is followed by another, since it may have been too early."""
+        if self._load is not None:
+            self._stale = True
+            return
+        self._stale = False
+        self._load = FlowThread(lambda _observer, _token, _agrees: self._look())
+        self._load.ended.connect(self._have)
+        self._load.failed.connect(self._have_not)
+        self.loading.emit()
+        self._load.start()
+
+    def _look(self) -> Snapshot:
+        from dockmirror.helper.history import newest_to_undo
+
+        changes = self._commands.history()
+        return Snapshot(self._commands.status(self._options), changes, newest_to_undo(changes))
+
+    def _have(self, snapshot: Snapshot) -> None:
+        self._load = None
+        if self._stale:
+            self.reload()
+            return
+        self.snapshot = snapshot
+        self.loaded.emit(snapshot)
+
+    def _have_not(self) -> None:
+        self._load = None
+        self.failed.emit()

@@ -1,0 +1,160 @@
+"""Runs a command in a worker thread; its events arrive in the window's thread, many at a time."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.setup.events import Consent, Event, Observer, PullProgressed
+from dockmirror.setup.plan import Plan
+
+_logger: Final = logging.getLogger(__name__)
+# As many events as one turn of the event loop takes in.
+_BATCH: Final = 500
+
+Work = Callable[[Observer, CancelToken, Consent], Any]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class _Ended:
+    value: Any
+
+
+@dataclass(frozen=True)
+class _Failed:
+    pass
+
+
+# A run is kept alive until its end has been told, whoever else forgets it.
+_running: "Final[set[FlowThread]]" = set()
+
+
+def coalesced(events: Sequence[Event]) -> list[Event]:
+    """The events without the progress that newer progress in the same batch has overtaken."""
+    newest = {
+        event.image: index
+        for index, event in enumerate(events)
+        if isinstance(event, PullProgressed)
+    }
+    return [
+        event
+        for index, event in enumerate(events)
+        if not isinstance(event, PullProgressed) or newest[event.image] == index
+    ]
+
+
+class FlowThread(QObject):
+    """One run of a command.
+
+    ``events`` carries a list of events, ``consent_asked`` the plan that the worker waits on an
+    answer for. Exactly one of ``ended`` (with what the command returned) and ``failed`` comes, last
+    of all. The signals come in the thread that this object was made in.
+    """
+
+    events = Signal(list)
+    consent_asked = Signal(object)
+    ended = Signal(object)
+    failed = Signal()
+    _woken = Signal()
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.token = CancelToken()
+        self._work = work
+        self._items: deque[Event | _Asked | _Ended | _Failed] = deque()
+        self._lock = threading.Lock()
+        self._is_woken = False
+        self._answered = threading.Event()
+        self._answer = False
+        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        # A daemon thread: the window waits for jobs that change anything before it closes, and
+        # what only reads may be left behind.
+        self._thread = threading.Thread(target=self._run, name="dockmirror-flow", daemon=True)
+
+    def start(self) -> None:
+        """Start the worker."""
+        _running.add(self)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask the worker to stop; a question that it waits on is answered with no."""
+        self.token.cancel()
+
+    def answer(self, agreed: bool) -> None:
+        """Answer the question that ``consent_asked`` brought."""
+        self._answer = agreed
+        self._answered.set()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the worker in this thread, at most so long; whether it has ended."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            value = self._work(self._put, self.token, self._ask)
+        except Exception:
+            # The boundary of the worker: a defect becomes a sentence in the window.
+            _logger.exception("a command failed")
+            self._put(_Failed())
+        else:
+            self._put(_Ended(value))
+
+    def _ask(self, plan: Plan) -> bool:
+        self._answered.clear()
+        self._answer = False
+        withdraw = self.token.on_cancel(self._answered.set)
+        self._put(_Asked(plan))
+        self._answered.wait()
+        withdraw()
+        return self._answer and not self.token.is_cancelled
+
+    def _put(self, item: Event | _Asked | _Ended | _Failed) -> None:
+        with self._lock:
+            self._items.append(item)
+            wake = not self._is_woken
+            self._is_woken = True
+        if wake:
+            self._woken.emit()
+
+    @Slot()
+    def _drain(self) -> None:
+        with self._lock:
+            taken = [self._items.popleft() for _ in range(min(_BATCH, len(self._items)))]
+            self._is_woken = bool(self._items)
+            more = self._is_woken
+        batch: list[Event] = []
+        for item in taken:
+            if isinstance(item, _Asked | _Ended | _Failed):
+                self._tell(batch)
+                batch = []
+                self._close_with(item)
+            else:
+                batch.append(item)
+        self._tell(batch)
+        if more:
+            self._woken.emit()
+
+    def _tell(self, batch: list[Event]) -> None:
+        if batch:
+            self.events.emit(coalesced(batch))
+
+    def _close_with(self, item: _Asked | _Ended | _Failed) -> None:
+        if isinstance(item, _Asked):
+            self.consent_asked.emit(item.plan)
+            return
+        _running.discard(self)
+        if isinstance(item, _Ended):
+            self.ended.emit(item.value)
+        else:
+            self.failed.emit()

@@ -1,0 +1,160 @@
+"""The changes that were made to this computer, newest first."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from dockmirror.i18n import N_, _, ngettext
+from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.page import Page
+from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
+from dockmirror.ui.quantities import time_text
+from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.text_block import DiffBlock
+
+if TYPE_CHECKING:
+    from dockmirror.helper.history import Change
+
+ROWS_AT_ONCE: Final = 20
+_VERDICTS: Final = {
+    "mirror": N_("the mirror served the test pull"),
+    "docker-hub": N_("Docker Hub served the test pull"),
+    "mixed": N_("the mirror and Docker Hub both served"),
+    "unproven": N_("not proven"),
+    "failed": N_("the test pull failed"),
+}
+
+
+def change_title(change: "Change") -> str:
+    """What was done, in a few words."""
+    if change.action == "undo":
+        return _("A change was taken back")
+    if change.mirrors_after:
+        return _("Mirror set: {mirrors}").format(mirrors=", ".join(change.mirrors_after))
+    return _("Mirrors removed")
+
+
+def mirror_lines(change: "Change") -> list[str]:
+    """The list of mirrors before and after, as lines of a diff."""
+    gone = [mirror for mirror in change.mirrors_before if mirror not in change.mirrors_after]
+    lines = [f"- {mirror}" for mirror in gone]
+    lines.extend(
+        f"{' ' if mirror in change.mirrors_before else '+'} {mirror}"
+        for mirror in change.mirrors_after
+    )
+    return lines
+
+
+class ChangeCard(QFrame):
+    """One change."""
+
+    undo_asked = Signal()
+
+    def __init__(self, change: "Change", *, can_undo: bool) -> None:
+        super().__init__()
+        self.setObjectName("change")
+        self.setProperty("surface", "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        title = PlainLabel(change_title(change), bold=True, tab_stop=True)
+        facts = [time_text(change.time_iso), change.config_path]
+        if change.verdict:
+            facts.append(_(_VERDICTS.get(change.verdict, change.verdict)))
+        if change.undone:
+            facts.append(_("taken back"))
+        about = PlainLabel("  ·  ".join(facts), scale=CAPTION, tone="muted")
+        self.setAccessibleName(f"{title.plain_text}. {about.plain_text}")
+        words = QVBoxLayout()
+        words.setSpacing(SPACE // 2)
+        words.addWidget(title)
+        words.addWidget(about)
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        head.addLayout(words, 1)
+        if can_undo:
+            undo = push_button(_("&Undo…"), "history-undo")
+            undo.clicked.connect(self.undo_asked)
+            head.addWidget(undo, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        lines = mirror_lines(change)
+        if lines:
+            block = DiffBlock(_("Mirrors before and after"))
+            block.show_lines(lines)
+            layout.addWidget(block)
+
+
+class HistoryPage(Page):
+    """The changes as cards."""
+
+    undo_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("history", _("History"))
+        self._changes: Sequence[Change] = ()
+        self._undoable = ""
+        self._cards: list[ChangeCard] = []
+        self._room = ROWS_AT_ONCE
+        self.column.setSpacing(2 * SPACE)
+        self.column.addWidget(PlainLabel(_("History"), scale=TITLE, bold=True))
+        self.empty = PlainLabel(_("Looking…"), tone="muted", tab_stop=True)
+        self.empty.setObjectName("history-empty")
+        self.column.addWidget(self.empty)
+        self._first = self.column.count()
+        self.more = push_button("", "more-changes", kind="quiet")
+        self.more.clicked.connect(self._show_more)
+        self.more.hide()
+        self.column.addWidget(self.more)
+        self.column.addStretch(1)
+
+    @property
+    def cards(self) -> tuple[ChangeCard, ...]:
+        """The cards that are shown."""
+        return tuple(self._cards)
+
+    def show_changes(self, changes: "Sequence[Change]", undoable: "Change | None") -> None:
+        """Show these, newest first; ``undoable`` is the one that can be taken back."""
+        self._changes = changes
+        self._undoable = undoable.id if undoable is not None else ""
+        self._room = ROWS_AT_ONCE
+        self._clear()
+        self.empty.show_text(_("Dockmirror has changed nothing on this computer yet."))
+        self.empty.setVisible(not changes)
+        self._fill()
+
+    def show_failure(self) -> None:
+        """Say that the history could not be read."""
+        self._clear()
+        self.more.hide()
+        self.empty.show_text(
+            _("The history could not be read. This is a defect of Dockmirror; its log says more.")
+        )
+        self.empty.show()
+
+    def _clear(self) -> None:
+        for card in self._cards:
+            self.column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = []
+
+    def _show_more(self) -> None:
+        self._room += ROWS_AT_ONCE
+        self._fill()
+
+    def _fill(self) -> None:
+        self.setUpdatesEnabled(False)
+        for change in self._changes[len(self._cards) : self._room]:
+            card = ChangeCard(change, can_undo=change.id == self._undoable)
+            card.undo_asked.connect(self.undo_asked)
+            self.column.insertWidget(self._first + len(self._cards), card)
+            self._cards.append(card)
+        left = len(self._changes) - len(self._cards)
+        name_button(
+            self.more,
+            ngettext("Show {n} older change", "Show {n} older changes", left).format(n=left),
+        )
+        self.more.setVisible(left > 0)
+        self.setUpdatesEnabled(True)

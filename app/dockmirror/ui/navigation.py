@@ -1,0 +1,37 @@
+"""The list of pages at the window's side."""
+
+# ruff: noqa: N802  (Qt names the methods that are overridden here)
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy
+
+from dockmirror.i18n import _
+from dockmirror.ui.glyph import Glyph, glyph_icon
+from dockmirror.ui.style_sheet import SPACE
+
+
+class Navigation(QListWidget):
+    """The pages' names; arrow keys and clicks choose one."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setAccessibleName(_("Pages"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.currentRowChanged.connect(self.chosen)
+
+    def add_page(self, title: str, glyph: Glyph, shortcut: str) -> None:
+        """Add a page at the end."""
+        item = QListWidgetItem(glyph_icon(glyph), title)
+        item.setToolTip(f"{title} ({shortcut})")
+        self.addItem(item)
+        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest name, with room around it."""
+        return QSize(max(self.sizeHintForColumn(0) + 4 * SPACE, 20 * SPACE), 0)

@@ -1,0 +1,68 @@
+"""A page of the window: one scrolling column, centred, of a width that reads well."""
+
+# ruff: noqa: N802  (Qt names the methods that are overridden here)
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from dockmirror.ui.style_sheet import SPACE
+
+# The column is at most this many average characters wide.
+_COLUMN_CHARACTERS: Final = 92
+
+
+class Page(QScrollArea):
+    """A scrolling column. Return presses its primary button, Esc its cancelling one."""
+
+    def __init__(self, object_name: str, accessible_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setAccessibleName(accessible_name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content = QWidget()
+        self.content.setObjectName("scroll-content")
+        self.column = QVBoxLayout(self.content)
+        self.column.setSpacing(3 * SPACE)
+        self.setWidget(self.content)
+        self._centre()
+
+    def primary(self) -> QPushButton | None:
+        """The button that Return presses now."""
+        return None
+
+    def cancelling(self) -> QPushButton | None:
+        """The button that Esc presses now."""
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column centred."""
+        super().resizeEvent(event)
+        self._centre()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and Esc; a key that is held down counts once, so that it can't agree by itself."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            pressed = focused if isinstance(focused, QPushButton) else self.primary()
+        elif event.key() == Qt.Key.Key_Escape:
+            pressed = self.cancelling()
+        else:
+            super().keyPressEvent(event)
+            return
+        if pressed is not None and pressed.isVisible() and not event.isAutoRepeat():
+            pressed.click()
+
+    def to_top(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)
+
+    def _centre(self) -> None:
+        widest = self.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
+        side = max(3 * SPACE, (self.viewport().width() - widest) // 2)
+        self.column.setContentsMargins(side, 4 * SPACE, side, 4 * SPACE)

@@ -1,0 +1,124 @@
+"""The state of this computer, in one sentence, and what can be done about it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from dockmirror.i18n import _
+from dockmirror.mirror.finding import Finding
+from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.findings_view import FindingsView
+from dockmirror.ui.glyph import Glyph, GlyphLabel
+from dockmirror.ui.plain_label import BODY, TITLE, PlainLabel
+from dockmirror.ui.style_sheet import SPACE
+
+
+class StatusBanner(QWidget):
+    """The sentence, the facts under it, and the buttons for the computer as it is."""
+
+    verify_asked = Signal()
+    undo_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._is_compact = False
+        self._has_actions = False
+        self.setAccessibleName(_("This computer"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * SPACE)
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        self.glyph = GlyphLabel(Glyph.RUNNING, 2.0)
+        self.sentence = PlainLabel(_("Looking at this computer…"), scale=TITLE, bold=True)
+        self.sentence.setObjectName("status-sentence")
+        self.facts = PlainLabel(tone="muted", tab_stop=True)
+        self.facts.setObjectName("status-facts")
+        words = QVBoxLayout()
+        words.setSpacing(SPACE // 2)
+        words.addWidget(self.sentence)
+        words.addWidget(self.facts)
+        self.facts.hide()
+        head.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        layout.addLayout(head)
+        layout.addWidget(self._notice())
+        self.findings = FindingsView()
+        self.findings.setObjectName("status-findings")
+        layout.addWidget(self.findings)
+        layout.addWidget(self._actions())
+
+    def show_state(
+        self,
+        glyph: Glyph,
+        sentence: str,
+        facts: str,
+        notice: str = "",
+        findings: Sequence[Finding] = (),
+    ) -> None:
+        """Show the state; ``notice`` is what is wrong beyond the findings, if anything."""
+        self.findings.show_findings(findings)
+        self.glyph.show_glyph(glyph)
+        self.sentence.show_text(sentence)
+        self.facts.show_text(facts)
+        self.notice_words.show_text(notice)
+        self._show_parts()
+        self.setAccessibleDescription(self.sentence.plain_text)
+
+    def offer(self, *, verify: bool, undo: bool, remove: int) -> None:
+        """Offer what can be done; ``remove`` is how many mirrors are configured."""
+        self.verify.setVisible(verify)
+        self.undo.setVisible(undo)
+        self.remove.setVisible(remove > 0)
+        name_button(self.remove, _("&Remove mirror…") if remove < 2 else _("&Remove mirrors…"))
+        self._has_actions = verify or undo or remove > 0
+        self._show_parts()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Step back behind a job: the sentence only, and small."""
+        self._is_compact = is_compact
+        self.glyph.set_scale(1.0 if is_compact else 2.0)
+        self.sentence.set_scale(BODY if is_compact else TITLE, bold=not is_compact)
+        self.sentence.set_tone("muted" if is_compact else "")
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        at_ease = not self._is_compact
+        self.facts.setVisible(at_ease and bool(self.facts.plain_text))
+        self.notice.setVisible(at_ease and bool(self.notice_words.plain_text))
+        self.findings.setVisible(at_ease and bool(self.findings.findings))
+        self.action_row.setVisible(at_ease and self._has_actions)
+
+    def _notice(self) -> QWidget:
+        self.notice = QFrame()
+        self.notice.setObjectName("status-notice")
+        self.notice.setProperty("surface", "warning")
+        row = QHBoxLayout(self.notice)
+        row.setContentsMargins(2 * SPACE, 3 * SPACE // 2, 2 * SPACE, 3 * SPACE // 2)
+        row.setSpacing(3 * SPACE // 2)
+        self.notice_words = PlainLabel(tab_stop=True)
+        row.addWidget(GlyphLabel(Glyph.WARNING, 1.1), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.notice_words, 1)
+        self.notice.hide()
+        return self.notice
+
+    def _actions(self) -> QWidget:
+        self.action_row = QWidget()
+        row = QHBoxLayout(self.action_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        self.verify = push_button(_("Check the computer &now"), "verify")
+        self.undo = push_button(_("&Undo…"), "undo")
+        self.remove = push_button(_("&Remove mirror…"), "remove")
+        for button in (self.verify, self.undo, self.remove):
+            row.addWidget(button)
+            button.hide()
+        row.addStretch(1)
+        self.verify.clicked.connect(self.verify_asked)
+        self.undo.clicked.connect(self.undo_asked)
+        self.remove.clicked.connect(self.remove_asked)
+        self.action_row.hide()
+        return self.action_row

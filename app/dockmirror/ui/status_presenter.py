@@ -1,0 +1,95 @@
+"""Puts the state of this computer into the banner."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.i18n import N_, _
+from dockmirror.mirror.finding import Severity
+from dockmirror.ui.choice_box import Choice
+from dockmirror.ui.commands import TargetState
+from dockmirror.ui.computer_state import ComputerState, Snapshot
+from dockmirror.ui.glyph import Glyph
+from dockmirror.ui.home_page import HomePage
+from dockmirror.ui.outcome_words import sentences
+
+if TYPE_CHECKING:
+    from dockmirror.helper.history import Change
+
+_STORES: Final = {
+    "graph-driver": N_("classic image store"),
+    "containerd": N_("containerd image store"),
+}
+
+
+def facts_about(target: TargetState) -> str:
+    """The engine, its image store and its file, in a line."""
+    parts = [target.title]
+    if target.engine_version and target.engine_version not in target.title:
+        parts[0] = f"{target.title} {target.engine_version}"
+    if target.image_store:
+        parts.append(_(_STORES.get(target.image_store, target.image_store)))
+    parts.append(target.config_path)
+    return "  ·  ".join(part for part in parts if part)
+
+
+def state_glyph(snapshot: Snapshot, *, wrong: bool) -> Glyph:
+    """The sign beside the sentence: a tick only where a verdict is behind it."""
+    result = snapshot.report.result
+    if wrong or result.outcome.exit_code != 0:
+        return Glyph.WARNING
+    proven = snapshot.undoable is not None and snapshot.undoable.verdict == VerdictKind.MIRROR
+    if proven and _same(snapshot.undoable, snapshot):
+        return Glyph.SUCCESS
+    return Glyph.INFO
+
+
+def _same(change: "Change | None", snapshot: Snapshot) -> bool:
+    """Whether the mirrors in force are those that the change has set."""
+    targets = snapshot.report.status.targets
+    if change is None or not targets or not targets[0].in_force:
+        return False
+    in_force = [mirror.rstrip("/") for mirror in targets[0].in_force]
+    return in_force == [mirror.rstrip("/") for mirror in change.mirrors_after]
+
+
+class StatusPresenter(QObject):
+    """Shows each snapshot, and what can be done about it."""
+
+    def __init__(self, page: HomePage, computer: ComputerState) -> None:
+        super().__init__()
+        self._page = page
+        computer.loaded.connect(self._show)
+        computer.failed.connect(self._show_failure)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        status, result = snapshot.report.status, snapshot.report.result
+        said = sentences(result)
+        grave = [item for item in result.findings if item.severity is not Severity.INFO]
+        problems = [target.problem for target in status.targets if target.problem]
+        if status.interrupted:
+            problems.insert(0, status.interrupted)
+        told = "\n".join([said[0], *(f"{item.title}\n{item.detail}" for item in grave)])
+        notice = "\n".join(problem for problem in dict.fromkeys(problems) if problem not in told)
+        facts = [facts_about(target) for target in status.targets]
+        facts.extend(sentence for sentence in said[1:] if sentence not in problems)
+        self._page.status.show_state(
+            state_glyph(snapshot, wrong=bool(problems)), said[0], "\n".join(facts), notice, grave
+        )
+        self._page.status.offer(
+            verify=bool(status.targets),
+            undo=snapshot.undoable is not None,
+            remove=len(snapshot.mirrors),
+        )
+        choices = [Choice(target.id, target.title, target.config_path) for target in status.targets]
+        self._page.address.options.offer_targets(choices)
+        self._page.plan.options.offer_targets(choices)
+
+    def _show_failure(self) -> None:
+        self._page.status.show_state(
+            Glyph.WARNING,
+            _("The state of this computer could not be read"),
+            _("This is a defect of Dockmirror; its log says more. You can still set a mirror up."),
+        )
+        self._page.status.offer(verify=False, undo=False, remove=0)

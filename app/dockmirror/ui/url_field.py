@@ -1,0 +1,151 @@
+"""The field for the mirror's address, with the verdict on it."""
+
+from enum import Enum, auto
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from dockmirror.i18n import _
+from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.disclosure import Disclosure
+from dockmirror.ui.glyph import Glyph, GlyphLabel
+from dockmirror.ui.options_view import OptionsView
+from dockmirror.ui.plain_label import HEADING, PlainLabel, presentable
+from dockmirror.ui.steps_view import StepsView
+from dockmirror.ui.style_sheet import SPACE
+
+PAUSE_MILLISECONDS: Final = 400
+_LONGEST_ADDRESS: Final = 2048
+
+
+class AddressState(Enum):
+    """What is known about the address."""
+
+    EMPTY = auto()
+    CHECKING = auto()
+    GOOD = auto()
+    DOUBTFUL = auto()
+    INCOMPLETE = auto()
+    BAD = auto()
+
+
+_LOOKS: Final = {
+    AddressState.CHECKING: (Glyph.RUNNING, "muted"),
+    AddressState.GOOD: (Glyph.SUCCESS, "success"),
+    AddressState.DOUBTFUL: (Glyph.WARNING, "warning"),
+    AddressState.INCOMPLETE: (Glyph.INFO, "muted"),
+    AddressState.BAD: (Glyph.ERROR, "error"),
+}
+_ACCEPTED: Final = frozenset({AddressState.CHECKING, AddressState.GOOD, AddressState.DOUBTFUL})
+
+
+class UrlField(QFrame):
+    """The field, what there is to say about the address, the options, and *Set up*.
+
+    ``edited`` comes at every change, ``paused`` when the typing has paused, ``submitted`` with
+    Return or the button.
+    """
+
+    edited = Signal()
+    paused = Signal()
+    submitted = Signal()
+    suggestion_taken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("address")
+        self.setProperty("surface", "card")
+        self.setAccessibleName(_("Set up a mirror"))
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(PAUSE_MILLISECONDS)
+        self.pause.timeout.connect(self.paused)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        label = QLabel(_("&Mirror address"))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        heading = PlainLabel(_("Use a registry mirror"), scale=HEADING, bold=True)
+        layout.addWidget(heading)
+        layout.addWidget(
+            PlainLabel(
+                _(
+                    "Docker asks the mirror first for images from Docker Hub. Dockmirror tests it "
+                    "before and after anything is changed."
+                ),
+                tone="muted",
+            )
+        )
+        layout.addSpacing(SPACE)
+        layout.addWidget(label)
+        self.edit = QLineEdit()
+        self.edit.setObjectName("mirror-address")
+        self.edit.setPlaceholderText("https://mirror.example.com")
+        self.edit.setMaxLength(_LONGEST_ADDRESS)
+        self.edit.setAccessibleName(_("Mirror address"))
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
+        self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        label.setBuddy(self.edit)
+        self.set_up = push_button(_("&Set up…"), "set-up", kind="primary")
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.set_up)
+        layout.addLayout(row)
+        layout.addWidget(self._verdict_row())
+        self.steps = StepsView("check-steps")
+        self.steps.setContentsMargins(0, SPACE // 2, 0, SPACE // 2)
+        layout.addWidget(self.steps)
+        self.options = OptionsView("options")
+        self.disclosure = Disclosure(_("&Options"), self.options, "options-disclosure")
+        layout.addWidget(self.disclosure)
+        self.edit.textChanged.connect(self._text_changed)
+        self.edit.returnPressed.connect(self.submitted)
+        self.set_up.clicked.connect(self.submitted)
+        self.suggestion.clicked.connect(self.suggestion_taken)
+        self.show_state(AddressState.EMPTY, "")
+        self.offer("")
+
+    @property
+    def text(self) -> str:
+        """The address without blanks around it."""
+        return self.edit.text().strip()
+
+    def show_state(self, state: AddressState, sentence: str) -> None:
+        """Show what is known about the address. An empty one has nothing said about it."""
+        glyph, tone = _LOOKS.get(state, (Glyph.INFO, "muted"))
+        self.state = state
+        self.glyph.show_glyph(glyph)
+        self.sentence.set_tone(tone)
+        self.sentence.show_text(sentence)
+        self.edit.setAccessibleDescription(self.sentence.plain_text)
+        self.verdict_row.setVisible(bool(sentence))
+        self.set_up.setEnabled(state in _ACCEPTED)
+        self.set_up.setToolTip("" if state in _ACCEPTED else _("Give the mirror's address first."))
+
+    def offer(self, suggestion: str) -> None:
+        """Offer another spelling of the address; empty: none."""
+        self.offered = suggestion
+        shown = presentable(suggestion, 80).replace("&", "&&")
+        name_button(self.suggestion, _("Use {address}").format(address=shown))
+        self.suggestion.setVisible(bool(suggestion))
+
+    def _text_changed(self) -> None:
+        self.pause.start()
+        self.edited.emit()
+
+    def _verdict_row(self) -> QWidget:
+        self.verdict_row = QWidget()
+        self.verdict_row.setObjectName("address-verdict")
+        layout = QHBoxLayout(self.verdict_row)
+        layout.setContentsMargins(0, SPACE // 2, 0, 0)
+        layout.setSpacing(3 * SPACE // 2)
+        self.glyph = GlyphLabel(Glyph.INFO)
+        self.sentence = PlainLabel()
+        self.sentence.setObjectName("address-sentence")
+        self.suggestion = push_button("", "take-suggestion")
+        layout.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.sentence, 1)
+        layout.addWidget(self.suggestion)
+        return self.verdict_row
