@@ -24,7 +24,7 @@ _CODES: Final = {
     Obstacle.SOCKET_ABSENT: "engine-not-found",
     Obstacle.PERMISSION: "engine-permission",
     Obstacle.REFUSED: "engine-not-running",
-    Obstacle.TIMED_OUT: "engine-not-running",
+    Obstacle.TIMED_OUT: "engine-timed-out",
     Obstacle.OTHER: "engine-not-running",
 }
 
@@ -32,9 +32,9 @@ _CODES: Final = {
 class EngineUnreachable(Exception):
     """The engine could not be asked.
 
-    ``code`` is the finding that explains it (``engine-not-found``, ``engine-permission`` or
-    ``engine-not-running``), ``obstacle`` what exactly stood in the way, ``sentence`` the words
-    for a person.
+    ``code`` is the finding that explains it (``engine-not-found``, ``engine-permission``,
+    ``engine-not-running`` or ``engine-timed-out``), ``obstacle`` what exactly stood in the way,
+    ``sentence`` the words for a person.
     """
 
     def __init__(self, obstacle: Obstacle, sentence: str) -> None:

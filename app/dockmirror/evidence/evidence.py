@@ -14,10 +14,15 @@ class Says(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where one object of a pull (the manifest, or a layer) came from."""
+    """Where one object of a pull (the manifest, or a layer) came from.
+
+    ``ELSEWHERE`` is a registry that is neither Docker Hub nor the mirror in question, such as
+    another mirror.
+    """
 
     MIRROR = "mirror"
     DOCKER_HUB = "docker-hub"
+    ELSEWHERE = "elsewhere"
     UNKNOWN = "unknown"
 
 
@@ -28,8 +33,11 @@ class Evidence:
     ``detail`` is a sentence for a person; ``lines`` are what is behind it (log lines, bounded).
     ``decisive`` is true where the source names the registry that served; a source that only makes
     it likely (a connection, a catalogue entry) supports and is never enough by itself.
-    ``origins`` maps a manifest's or layer's digest (``sha256:…``, or ``manifest``) to its origin.
+    ``origins`` maps a manifest's, configuration's or layer's digest (``sha256:…``) to its origin;
+    ``manifest`` stands for the registry that resolved the tag.
     ``passed_over`` says, in the engine's own words, why the mirror was skipped, where it was.
+    ``served_by`` are the registries (``host[:port]``) that sent something, as the source names
+    them, with what each is.
     """
 
     source: str
@@ -39,3 +47,4 @@ class Evidence:
     lines: tuple[str, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     passed_over: str = ""
+    served_by: Mapping[str, Origin] = field(default_factory=dict)

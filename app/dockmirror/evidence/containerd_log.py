@@ -1,0 +1,87 @@
+"""What the log of an engine with the containerd image store says of a pull.
+
+That store asks the hosts in order for each object by itself; containerd
+``core/remotes/docker/resolver.go`` writes each request and each answer with its ``url`` at debug
+level. Messages were reworded often, so entries are known by their keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from dockmirror.engine.pull import Pull
+from dockmirror.engine.reference import repository
+from dockmirror.evidence.attribution import MANIFEST, Attribution
+from dockmirror.evidence.endpoint import RegistryObject, names_mirror, object_of
+from dockmirror.evidence.evidence import Origin
+
+_AFTER_STATUS: Final = "after status: "
+_FAILED: Final = ("trying next host", "fetch failed")
+
+
+class ContainerdLog:
+    """Reads entries in order; ``attribution`` is complete after the last one."""
+
+    def __init__(self, pull: Pull, mirrors: Sequence[str]) -> None:
+        name = repository(pull.image)
+        self._repository = name if "/" in name else f"library/{name}"
+        self._pull = pull
+        self._mirrors = mirrors
+        self._methods: dict[tuple[str, str], str] = {}
+        self._came_from: dict[str, set[Origin]] = {}
+        self._refusals: list[str] = []
+        self._attribution = Attribution()
+
+    def add(self, entry: Mapping[str, str]) -> None:
+        """Take the next entry in."""
+        url = entry.get("url", "")
+        if method := entry.get("request.method"):
+            self._methods[self._exchange(entry)] = method
+        elif status := entry.get("response.status"):
+            asked = object_of(url, self._mirrors)
+            if asked is not None and asked.repository == self._repository:
+                self._answered(entry, asked, status)
+        elif entry["msg"].startswith(_FAILED):
+            self._passed_over(entry)
+
+    @property
+    def attribution(self) -> Attribution:
+        """Origins of the tag, and of every manifest, configuration and layer that was sent.
+
+        An object that came in parts from several registries counts as from elsewhere.
+        """
+        found = self._attribution
+        for key, origins in self._came_from.items():
+            others = sorted(origins - {Origin.MIRROR})
+            found.origins[key] = others[0] if others else Origin.MIRROR
+        if found.origins:
+            found.cover(self._pull)
+        if not found.reasons:
+            found.reasons.extend(self._refusals)
+        return found
+
+    def _answered(self, entry: Mapping[str, str], asked: RegistryObject, status: str) -> None:
+        found = self._attribution
+        if not status.startswith("2"):
+            if asked.origin is Origin.MIRROR and not status.startswith("3"):
+                self._refusals.append(status)
+                found.telling.append(entry)
+            return
+        found.telling.append(entry)
+        found.registries[asked.registry] = asked.origin
+        # Only what resolves a tag has no digest of its own in the log.
+        key = entry.get("digest") or MANIFEST
+        if key != MANIFEST and self._methods.get(self._exchange(entry)) == "HEAD":
+            return
+        self._came_from.setdefault(key, set()).add(asked.origin)
+
+    def _passed_over(self, entry: Mapping[str, str]) -> None:
+        error = entry.get("error", "")
+        _before, separator, status = entry["msg"].partition(_AFTER_STATUS)
+        place = f"{entry.get('host', '')} {entry.get('url', '')} {error}"
+        if names_mirror(place, self._mirrors) and (error or separator):
+            self._attribution.reasons.append(error or status)
+            self._attribution.telling.append(entry)
+
+    @staticmethod
+    def _exchange(entry: Mapping[str, str]) -> tuple[str, str]:
+        return entry.get("url", ""), entry.get("digest", "")
