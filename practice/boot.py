@@ -1,7 +1,6 @@
 """From cached layers to a running machine: overlay, first files, systemd-nspawn."""
 
 import contextlib
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -127,6 +126,6 @@ def _is_first_in_namespace(pid: int) -> bool:
     with contextlib.suppress(OSError):
         status = Path(f"/proc/{pid}/status").read_text()
         own = next(line for line in status.splitlines() if line.startswith("NSpid:"))
-        started = os.readlink(f"/proc/{pid}/exe").endswith("/systemd")
+        started = Path(f"/proc/{pid}/exe").readlink().name == "systemd"
         return started and own.split()[-1] == "1"
     return False

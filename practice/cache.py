@@ -14,7 +14,7 @@ _UNFINISHED = ".unfinished"
 
 
 def cache_folder() -> Path:
-    """Where the images lie: ``$DOCKMIRROR_PRACTICE_CACHE`` or ``/var/cache/dockmirror-practice``."""
+    """``$DOCKMIRROR_PRACTICE_CACHE``, or else ``/var/cache/dockmirror-practice``."""
     return Path(os.environ.get(CACHE_VARIABLE) or "/var/cache/dockmirror-practice")
 
 

@@ -1,6 +1,6 @@
 """A certificate authority for one site, and the servers' certificates that it signs."""
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Authority:
         self._name = _name(name)
         public = self._key.public_key()
         self._certificate = (
-            _builder(self._name, self._name, public, datetime.timedelta(days=30))
+            _builder(self._name, self._name, public, dt.timedelta(days=30))
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(signs_certificates=True), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
@@ -42,7 +42,7 @@ class Authority:
         self,
         names: Sequence[str],
         *,
-        lasts: datetime.timedelta = datetime.timedelta(days=7),
+        lasts: dt.timedelta = dt.timedelta(days=7),
     ) -> Certificate:
         """A server certificate for these DNS names; a negative ``lasts`` has already expired."""
         key = ec.generate_private_key(ec.SECP256R1())
@@ -77,16 +77,16 @@ def _builder(
     subject: x509.Name,
     issuer: x509.Name,
     key: ec.EllipticCurvePublicKey,
-    lasts: datetime.timedelta,
+    lasts: dt.timedelta,
 ) -> x509.CertificateBuilder:
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now + min(lasts, datetime.timedelta()) - datetime.timedelta(days=1))
+        .not_valid_before(now + min(lasts, dt.timedelta()) - dt.timedelta(days=1))
         .not_valid_after(now + lasts)
     )
 

@@ -64,7 +64,7 @@ def python_version(image: Path) -> str:
 
 def _glibc_minor(image: Path) -> int:
     packages = (image / "var/lib/dpkg/status").read_text(errors="replace")
-    found = re.search(r"^Package: libc6\n(?:.+\n)*?Version: 2\.(\d+)", packages, re.M)
+    found = re.search(r"^Package: libc6\n(?:.+\n)*?Version: 2\.(\d+)", packages, re.MULTILINE)
     if found is None:
         raise PracticeError(f"The workstation image {image} is damaged; remove it and try again.")
     return int(found[1])

@@ -24,7 +24,7 @@ _SERVERS = """
                 add_header WWW-Authenticate
                     'Bearer realm="https://auth.docker.io/token",service="registry.docker.io"$wanted_scope'
                     always;
-                return 401 '{{"errors":[{{"code":"UNAUTHORIZED","message":"authentication required"}}]}}';
+                return 401 '{{"errors":[{{"code":"UNAUTHORIZED","message":"no token"}}]}}';
             }}
             proxy_set_header Authorization "";
             proxy_pass http://127.0.0.1:{store};

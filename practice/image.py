@@ -16,13 +16,30 @@ SUITES = ("trixie", "bookworm", "sid")
 
 BASE = "systemd,systemd-sysv,dbus,ca-certificates,iproute2"
 
-DOCKER = "docker.io procps polkitd pkexec python3 curl busybox-static".split()
-SESSION = "libpam-systemd dbus-user-session".split()
-WINDOW = (
-    "libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 fonts-dejavu-core "
-    "libxcb1 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
-    "libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 xvfb xauth"
-).split()
+DOCKER = ["docker.io", "procps", "polkitd", "pkexec", "python3", "curl", "busybox-static"]
+SESSION = ["libpam-systemd", "dbus-user-session"]
+WINDOW = [
+    "libegl1",
+    "libgl1",
+    "libxkbcommon0",
+    "libxkbcommon-x11-0",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "fonts-dejavu-core",
+    "libxcb1",
+    "libx11-xcb1",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xinerama0",
+    "libxcb-xkb1",
+    "xvfb",
+    "xauth",
+]
 
 PASSWORD = "practice"
 """Password of root and of both ordinary users; the workstation is reachable from nowhere."""
@@ -56,7 +73,9 @@ def packages_of(suite: str) -> list[str]:
 
 def debian_mirror(sources: str) -> str:
     """The Debian archive that these apt sources (both formats) name, or the public one."""
-    for uri in re.findall(r"^(?:URIs:|deb\s+(?:\[[^\]]*\]\s*)?)\s*(https?://\S+)", sources, re.M):
+    for uri in re.findall(
+        r"^(?:URIs:|deb\s+(?:\[[^\]]*\]\s*)?)\s*(https?://\S+)", sources, re.MULTILINE
+    ):
         address = str(uri).rstrip("/")
         if address.endswith("/debian"):
             return address

@@ -26,7 +26,8 @@ cp /etc/hosts {STATE}/hosts
 mount --bind {STATE}/hosts /etc/hosts
 echo ready
 exec >/dev/null
-while :; do sleep 86400; done
+trap 'exit 0' TERM
+while :; do sleep 86400 & wait; done
 """
 """The first process of the site's process namespace: when it ends, the kernel ends the rest."""
 
@@ -112,7 +113,8 @@ def _first_child(pid: int) -> int:
 def main(addresses: list[str]) -> int:
     """Make the namespaces, say where they are (one JSON line), hold them until input ends."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+        # Not SIG_IGN: what runs below would inherit that, and a shell could not trap it.
+        signal.signal(number, lambda *_: None)
     groups = _make_groups()
     try:
         with subprocess.Popen(
@@ -128,15 +130,16 @@ def main(addresses: list[str]) -> int:
             if holder.stdout.readline() != b"ready\n":
                 holder.kill()
                 return 1
-            answer = {
-                "init": _first_child(holder.pid),
-                "groups": [str(group / "workstation") for group in groups],
-            }
-            print(json.dumps(answer), flush=True)
+            init = _first_child(holder.pid)
+            inner = [str(group / "workstation") for group in groups]
+            print(json.dumps({"init": init, "groups": inner}), flush=True)
             sys.stdin.buffer.read()
             with contextlib.suppress(ProcessLookupError):
-                os.kill(answer["init"], signal.SIGKILL)
-            holder.wait()
+                os.kill(init, signal.SIGTERM)
+            try:
+                holder.wait(10)
+            except subprocess.TimeoutExpired:
+                holder.kill()
     finally:
         _leave(groups)
     return 0

@@ -1,6 +1,6 @@
-"""The registry mirror of a site: a real pull-through registry behind nginx, with faults to order."""
+"""The registry mirror of a site: a real pull-through registry behind nginx, faults to order."""
 
-import datetime
+import datetime as dt
 from typing import Literal
 
 from practice.certificates import Authority
@@ -120,11 +120,11 @@ class Mirror:
             raise PracticeError(f"The mirror could not take the fault {fault}: {error}") from error
 
     def _certify(self, fault: Fault | None) -> None:
-        names, authority, lasts = [self.host], self._authority, datetime.timedelta(days=7)
+        names, authority, lasts = [self.host], self._authority, dt.timedelta(days=7)
         if fault == "unknown-authority":
             authority = self._strangers
         elif fault == "expired-certificate":
-            lasts = datetime.timedelta(days=-3)
+            lasts = dt.timedelta(days=-3)
         elif fault == "wrong-name":
             names = ["elsewhere.example.test"]
         self._nginx.use_certificate(authority.issue(names, lasts=lasts))

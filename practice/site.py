@@ -10,8 +10,8 @@ from typing import Literal
 from practice.certificates import Authority
 from practice.failure import wait_until
 from practice.hub import Hub
-from practice.images import practice_images
 from practice.image import workstation_image
+from practice.images import practice_images
 from practice.mirror import Mirror, second_mirror
 from practice.network import Network, practice_network
 from practice.packages import ensure_packages
@@ -37,7 +37,7 @@ class Site:
         """The person's own ``daemon.json``: what the chosen image store needs, or no file."""
         return first_daemon_json(self.image_store)
 
-    def reset(self, daemon_json: bytes | None | Literal["first"] = "first") -> None:
+    def reset(self, daemon_json: bytes | Literal["first"] | None = "first") -> None:
         """Back to a known state, with this ``daemon.json`` (``None``: no file).
 
         No image, container or engine content, no state of Dockmirror, mirrors without a fault,
