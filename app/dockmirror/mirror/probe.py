@@ -40,7 +40,7 @@ from dockmirror.mirror.probe_report import (
     rank,
 )
 from dockmirror.mirror.registry_client import RegistryClient, shown_address
-from dockmirror.mirror.tls import shake_hands
+from dockmirror.mirror.tls import shake_hands, speaks_tls
 from dockmirror.mirror.transport import Transport
 
 __all__ = [
@@ -192,7 +192,7 @@ class _Probe:
         client = RegistryClient(url, attempts.alive, transport, deadline, self._image_store)
         with contextlib.closing(client):
             with self._step("registry-api"):
-                base = client.base()
+                base = self._base(client, attempts.alive)
                 self._judge_base(client, base)
             proof = CacheProof(client, self._report, self._image_store)
             with self._step("authentication"):
@@ -216,12 +216,25 @@ class _Probe:
             self._remark = shake_hands(self._url, alive, context, self._deadline)
         return context
 
+    def _base(self, client: RegistryClient, alive: Sequence[Address]) -> Answer:
+        try:
+            return client.base()
+        except Fault as fault:
+            url = self._url
+            broken = fault.finding.code in ("connection-broken", "http-not-http")
+            if broken and url.scheme == "http" and speaks_tls(url, alive, self._deadline):
+                suggestion = _https_form(url)
+                raise Fault(
+                    "plain-http-to-tls-port", host=url.host, suggestion=suggestion
+                ) from None
+            raise
+
     def _judge_base(self, client: RegistryClient, base: Answer) -> None:
         url = self._url
         fault = base_fault(
             base,
             plain_http=url.scheme == "http",
-            https_form=f"https://{url.authority}{url.path}".rstrip("/"),
+            https_form=_https_form(url),
             host=url.host,
         )
         if fault is not None:
@@ -231,7 +244,7 @@ class _Probe:
         if base.hops:
             facts = {"url": shown_address(base.url), "location": base.hops[-1]}
             self._report(catalogue.finding("redirected", **facts))
-        if "docker-distribution-api-version" not in base.headers:
+        if base.status == 200 and "docker-distribution-api-version" not in base.headers:
             self._report(catalogue.finding("http-no-version-header", url=shown_address(base.url)))
         self._remark = base.status_text
 
@@ -288,3 +301,7 @@ class _Probe:
             self._findings.append(finding)
             if self._listener is not None:
                 self._listener.found(finding)
+
+
+def _https_form(url: MirrorUrl) -> str:
+    return f"https://{url.authority}{url.path}".rstrip("/")

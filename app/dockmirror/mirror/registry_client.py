@@ -62,14 +62,9 @@ class RegistryClient:
         self._namespace = "?ns=docker.io" if image_store == "containerd" else ""
         self._on_loopback = any(is_off_limits(address.ip) for address in addresses)
         transport.know(url.host, url.port, addresses)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.mount("https://", transport)
-        self._session.mount("http://", transport)
 
     def close(self) -> None:
         """End the connections."""
-        self._session.close()
         self._transport.close()
 
     def base(self) -> Answer:
@@ -112,10 +107,9 @@ class RegistryClient:
                 )
                 if location is None:
                     return answer
-                following = urljoin(target, location)
-                self._admit(target, following, deadline, upgrade_only=True)
-                target = following
-                hops.append(shown_address(following))
+                hops.append(shown_address(location))
+                target = self._admit(target, location, deadline, upgrade_only=True)
+                hops[-1] = shown_address(target)
         except TimeExceeded:
             self._deadline.check()
             seconds = f"{deadline.seconds:.0f}"
@@ -167,12 +161,11 @@ class RegistryClient:
         asked: tuple[str, tuple[str, ...]],
     ) -> tuple[Answer, str | None]:
         began = time.monotonic()
-        response = self._session.request(
-            method,
-            target,
-            headers=dict(headers),
+        # Not through a session: that would read a redirect's whole body, however long, and the
+        # environment's proxies and passwords.
+        response = self._transport.send(
+            requests.Request(method, target, headers=dict(headers)).prepare(),
             stream=True,
-            allow_redirects=False,
             timeout=max(watch.deadline.remaining, 0.001),
         )
         with response:
@@ -196,10 +189,14 @@ class RegistryClient:
                 None,
             )
 
-    def _admit(self, origin: str, address: str, deadline: Deadline, *, upgrade_only: bool) -> None:
-        """Refuse an address that a server must not send us to; look its name up otherwise."""
-        facts = {"url": shown_address(origin), "location": shown_address(address)}
+    def _admit(self, origin: str, location: str, deadline: Deadline, *, upgrade_only: bool) -> str:
+        """The whole address of ``location``, its name looked up.
+
+        Raises ``Fault`` for one that a server must not send us to.
+        """
+        facts = {"url": shown_address(origin), "location": shown_address(location)}
         try:
+            address = urljoin(origin, location)
             parts = urlsplit(address)
             host, port = parts.hostname, _port(parts)
         except ValueError:
@@ -211,13 +208,14 @@ class RegistryClient:
         if "@" in parts.netloc:
             raise Fault("redirect-forbidden", reason="***@", **facts)
         if (host, port) == (self.url.host.lower(), self.url.port):
-            return
+            return address
         addresses = look_up(host, port, deadline)
         for found in addresses:
             why = is_off_limits(found.ip)
             if why is not None and not (why == "loopback" and self._on_loopback):
                 raise Fault("redirect-forbidden", reason=f"{why} {found.ip}", **facts)
         self._transport.know(host, port, addresses)
+        return address
 
 
 def shown_address(address: str) -> str:

@@ -125,6 +125,22 @@ def _not_spoken(
     return Fault("tls-not-spoken", reason=readable, **facts)
 
 
+def speaks_tls(url: MirrorUrl, addresses: Sequence[Address], deadline: Deadline) -> bool:
+    """Whether a TLS connection comes about; its certificate is not looked at. Raises ``Cancelled``.
+
+    For a mirror given with ``http://`` that breaks the connection off, as many TLS servers do.
+    """
+    limit = deadline.within(3.0)
+    try:
+        with watching(limit) as watch:
+            sock = connect_any(addresses, limit)
+            watch.guard(sock)
+            with _wrap(sock, bare_context(), url, limit):
+                return True
+    except (OSError, TimeExceeded):
+        return False
+
+
 def _speaks_plain_http(url: MirrorUrl, addresses: Sequence[Address], deadline: Deadline) -> bool:
     limit = deadline.within(3.0)
     request = f"GET {url.path}v2/ HTTP/1.1\r\nHost: {url.authority}\r\nConnection: close\r\n\r\n"

@@ -32,8 +32,8 @@ _PEM: Final = re.compile(
 def daemon_context(ca_bundle: Path | None = None, *, may_be_empty: bool = False) -> ssl.SSLContext:
     """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
 
-    Raises ``Fault`` where there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
-    be read.
+    Raises ``Fault`` where there is no certificate at all and that was not allowed, ``OSError``
+    where ``ca_bundle`` cannot be read.
     """
     certificates = dict.fromkeys(_system_certificates(_signature()))
     if ca_bundle is not None:

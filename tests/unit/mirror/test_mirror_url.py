@@ -165,6 +165,7 @@ def test_an_acceptable_address_may_come_with_a_remark(written, code):
 )
 def test_a_path_is_judged_by_the_engine_version(version, accepted):
     judgement = judge("https://a.test/x", engine_version=version)
+    assert codes(judgement) == ["url-path" if accepted else "url-path-engine"]
     assert judgement.accepted is accepted
     assert judgement.url is not None
     assert judge("https://a.test/", engine_version=version).accepted

@@ -1,0 +1,394 @@
+"""What a mirror's web server answers, one test a finding."""
+
+import gzip
+
+import pytest
+
+from dockmirror.mirror import cache_proof, registry_client
+from tests.unit.mirror.asking import ask, errors, remarks, the_error
+from tests.unit.mirror.raw_server import RawServer
+from tests.unit.mirror.registry_server import (
+    API,
+    HTML,
+    LAYER,
+    LAYER_PATH,
+    REPOSITORY,
+    TAG_PATH,
+    Handler,
+    Registry,
+    Reply,
+    blob,
+    cache,
+    digest,
+    index,
+    manifest,
+)
+
+
+def silent(handler: Handler) -> None:
+    handler.wait_for_the_end()
+
+
+def cut_short(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(LAYER)))
+    handler.end_headers()
+    handler.wfile.write(LAYER[:1000])
+
+
+def endless_body(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    while not handler.server.registry.over.is_set():
+        handler.wfile.write(b" " * 65536)
+
+
+def endless_headers(handler: Handler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    while not handler.server.registry.over.is_set():
+        handler.wfile.write(b"X-More: yes\r\n" * 1000)
+
+
+def closing(handler: Handler) -> None:
+    handler.close_connection = True
+
+
+def bomb() -> Reply:
+    packed = gzip.compress(bytes(64 << 20), 1)
+    return Reply(200, packed, {"Content-Encoding": "gzip"})
+
+
+def redirect(location: str) -> Reply:
+    return Reply(307, b"", {"Location": location})
+
+
+OTHER = manifest()
+FAULTS = {
+    "http-html": {"/v2/": HTML},
+    "http-captive-portal": {"/v2/": Reply(511, b"<html>", {"Content-Type": "text/html"})},
+    "http-not-found": {"/v2/": Reply(404, b"404 page not found")},
+    "http-forbidden": {"/v2/": Reply(403, b'{"errors":[{"message":"go away"}]}')},
+    "http-rate-limited": {"/v2/": Reply(429, b"", {"Retry-After": "120"})},
+    "http-gateway": {"/v2/": Reply(502)},
+    "http-server-error": {"/v2/": Reply(500, b"oops")},
+    "http-status": {"/v2/": Reply(418)},
+    "http-v1-registry": {
+        "/v2/": Reply(404),
+        "/v1/_ping": Reply(200, b"true", {"X-Docker-Registry-Version": "0.9.1"}),
+    },
+    "http-too-large": {"/v2/": endless_body},
+    "http-cut-short": {LAYER_PATH: cut_short},
+    "http-not-http": {"/v2/": endless_headers},
+    "http-not-a-registry": {
+        "/v2/": Reply(200, b"It works!", {"Content-Type": "text/plain"}),
+        TAG_PATH: Reply(404),
+    },
+    "connection-broken": {"/v2/": closing},
+    "redirect-loop": {"/v2/": redirect("/v2/")},
+    "redirect-unreachable": {LAYER_PATH: redirect("http://127.0.0.1:1/layer?token=secret")},
+    "redirect-forbidden": {LAYER_PATH: redirect("http://169.254.169.254/latest/meta-data")},
+    "tls-client-certificate": {"/v2/": Reply(400, b"No required SSL certificate was sent")},
+    "auth-basic": {"/v2/": Reply(401, b"", {"WWW-Authenticate": 'Basic realm="x"'})},
+    "auth-unknown": {"/v2/": Reply(401, b"", {"WWW-Authenticate": "Negotiate"})},
+    "not-a-cache": {TAG_PATH: Reply(404, b'{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')},
+    "cache-upstream-down": {TAG_PATH: Reply(500, b'{"errors":[{"message":"no upstream"}]}')},
+    "cache-denied": {TAG_PATH: Reply(403)},
+    "cache-rate-limited": {TAG_PATH: Reply(429, b"toomanyrequests")},
+    "manifest-invalid": {TAG_PATH: Reply(200, b"[" * 200_000)},
+    "manifest-old": {TAG_PATH: Reply(200, b'{"schemaVersion": 1}')},
+    "digest-mismatch": {LAYER_PATH: blob(b"something else")},
+    "layer-fails": {LAYER_PATH: Reply(500, b"no space left on device")},
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_a_fault_is_found_by_its_code_and_no_other_error(code):
+    with Registry({**cache(), **FAULTS[code]}) as registry:
+        report = ask(registry.url)
+    assert errors(report) == [code]
+    assert not report.usable
+    assert "?" not in the_error(report).title
+
+
+def test_a_good_cache_is_usable_and_nothing_is_remarked():
+    with Registry() as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert report.findings == ()
+    assert [(step.id, step.status) for step in report.steps] == [
+        ("look-up", "done"),
+        ("connect", "done"),
+        ("tls", "skipped"),
+        ("registry-api", "done"),
+        ("authentication", "done"),
+        ("cache", "done"),
+    ]
+    assert report.image == "library/hello-world"
+    assert report.manifest_digest == digest(index(manifest()))
+    assert report.addresses == ("127.0.0.1",)
+    assert report.bytes_per_second
+
+
+@pytest.mark.parametrize(
+    ("store", "method", "query"),
+    [("graph-driver", "GET", ""), ("containerd", "HEAD", "?ns=docker.io"), (None, "GET", "")],
+)
+def test_it_asks_as_the_engine_with_that_image_store_asks(store, method, query):
+    with Registry() as registry:
+        report = ask(registry.url, image_store=store)
+    assert report.usable
+    asked = [(verb, path) for verb, path, _headers in registry.requests]
+    assert asked[0] == ("GET", "/v2/")
+    assert asked[1] == (method, f"{TAG_PATH}{query}")
+    assert asked[-1] == ("GET", f"{LAYER_PATH}{query}")
+    assert all(headers["User-Agent"].startswith("Dockmirror/") for *_, headers in registry.requests)
+    assert "application/vnd.oci.image.index.v1+json" in registry.requests[1][2]["Accept"]
+
+
+def test_a_mirror_that_refuses_head_fails_for_the_containerd_store_alone():
+    answers = {**cache(), f"HEAD {TAG_PATH}": Reply(405)}
+    with Registry(answers) as registry:
+        assert errors(ask(registry.url, image_store="containerd")) == ["head-refused"]
+        assert ask(registry.url, image_store="graph-driver").usable
+
+
+def test_a_missing_version_header_is_a_warning():
+    with Registry({**cache(), "/v2/": Reply(200, b"{}")}) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["http-no-version-header"]
+
+
+def test_a_redirect_of_the_api_is_followed_and_remarked():
+    answers = {**cache(), "/v2/": redirect("/other/"), "/other/": Reply(200, b"{}", API)}
+    with Registry(answers) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["redirected"]
+
+
+def test_a_redirect_to_a_login_page_is_a_web_page():
+    answers = {**cache(), "/v2/": redirect("/login"), "/login": HTML}
+    with Registry(answers) as registry:
+        error = the_error(ask(registry.url))
+    assert error.code == "http-html"
+    assert "Log & in" in error.detail
+
+
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "http://[", "http://me:pw@127.0.0.1/"])
+def test_a_redirect_that_no_engine_should_follow_is_not_followed(location):
+    with Registry({**cache(), LAYER_PATH: redirect(location)}) as registry:
+        error = the_error(ask(registry.url))
+    assert error.code == "redirect-forbidden"
+    assert "me:pw" not in repr(error)
+
+
+def test_a_signed_address_is_shown_without_its_signature():
+    with Registry({**cache(), **FAULTS["redirect-unreachable"]}) as registry:
+        assert "secret" not in repr(ask(registry.url))
+
+
+def test_a_layer_elsewhere_is_fetched_and_its_digest_checked():
+    with Registry({"/layer": blob(LAYER)}) as store:
+        answers = {**cache(), LAYER_PATH: redirect(f"{store.address}/layer")}
+        with Registry(answers) as registry:
+            assert ask(registry.url).usable
+    assert [path for _verb, path, _headers in store.requests] == ["/layer"]
+
+
+@pytest.mark.parametrize("path", ["/v2/", TAG_PATH, LAYER_PATH])
+def test_silence_ends_with_the_time_limit(path):
+    with Registry({**cache(), path: silent}) as registry:
+        report = ask(registry.url, timeout=0.5)
+    assert errors(report) == ["probe-timed-out"]
+
+
+@pytest.mark.parametrize("path", ["/v2/", LAYER_PATH])
+def test_a_slow_drip_does_not_outlast_the_time_limit(path):
+    def drip(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        handler.drip(b" ", 0.02)
+
+    with Registry({**cache(), path: drip}) as registry:
+        report = ask(registry.url, timeout=0.5)
+    assert errors(report) == ["probe-timed-out"]
+
+
+def test_one_request_that_takes_too_long_is_named(monkeypatch):
+    monkeypatch.setattr(registry_client, "CALL_SECONDS", 0.3)
+    with Registry({**cache(), LAYER_PATH: silent}) as registry:
+        assert errors(ask(registry.url)) == ["http-timed-out"]
+
+
+def test_a_gzip_bomb_is_cut_off():
+    with Registry({**cache(), "/v2/": bomb()}) as registry:
+        assert errors(ask(registry.url)) == ["http-too-large"]
+
+
+def test_a_manifest_sent_gzipped_is_hashed_as_the_engine_does():
+    top = index(manifest())
+    zipped = Reply(200, gzip.compress(top), {"Content-Encoding": "gzip"})
+    with Registry({**cache(), TAG_PATH: zipped}) as registry:
+        assert ask(registry.url).usable
+
+
+def test_an_announced_digest_that_is_not_the_manifests_is_found():
+    top = index(manifest())
+    lying = Reply(200, top, {"Docker-Content-Digest": digest(b"x")})
+    with Registry({**cache(), TAG_PATH: lying}) as registry:
+        assert errors(ask(registry.url)) == ["digest-mismatch"]
+
+
+def test_what_a_server_says_is_shown_as_visible_plain_text():
+    said = '{"errors":[{"message":"\u202eevil \x1b[31m<b>bold</b>"}]}'.encode()
+    with Registry({**cache(), TAG_PATH: Reply(500, said)}) as registry:
+        error = the_error(ask(registry.url))
+    assert "\u202e" not in error.detail
+    assert "\x1b" not in error.detail
+    assert "<b>bold</b>" in error.detail
+
+
+def test_a_large_layer_is_fetched_in_part_and_that_is_said():
+    large = manifest(LAYER, size=cache_proof.LARGEST_LAYER + 1)
+    answers = {**cache(), TAG_PATH: blob(large)}
+    with Registry(answers) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["layer-not-checked"]
+    assert registry.requests[-1][2]["Range"] == f"bytes=0-{cache_proof.PART - 1}"
+
+
+def test_an_image_for_other_platforms_still_proves_and_that_is_said():
+    with Registry(cache(platform="plan9/mips")) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["other-platform"]
+
+
+def test_slowness_is_a_warning(monkeypatch):
+    monkeypatch.setattr(cache_proof, "SLOW_FIRST_BYTE_SECONDS", 0.0)
+    with Registry() as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["too-slow"]
+
+
+def test_low_throughput_is_a_warning(monkeypatch):
+    monkeypatch.setattr(cache_proof, "SLOW_BYTES_PER_SECOND", 1e15)
+    with Registry() as registry:
+        assert remarks(ask(registry.url)) == ["too-slow"]
+
+
+def test_the_next_image_is_tried_where_the_first_is_missing():
+    answers = {path.replace("hello-world", "busybox"): answer for path, answer in cache().items()}
+    with Registry(answers) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert report.image == "library/busybox"
+
+
+def test_a_named_image_is_the_only_one_asked_for():
+    with Registry() as registry:
+        assert ask(registry.url, image="docker.io/library/hello-world:latest").usable
+        assert errors(ask(registry.url, image="busybox")) == ["image-not-found"]
+        assert errors(ask(registry.url, image="ghcr.io/a/b")) == ["image-not-found"]
+    assert not any("ghcr" in path for _verb, path, _headers in registry.requests)
+
+
+def test_a_path_of_the_mirror_is_put_before_every_request():
+    answers = {f"/hub{path}": answer for path, answer in cache().items()}
+    with Registry(answers) as registry:
+        assert ask(f"{registry.address}/hub").usable
+
+
+def bearer(realm: str) -> Reply:
+    value = f'Bearer realm="{realm}",service="registry, \\"x\\"",scope="a:b:c"'
+    return Reply(401, b"{}", {"WWW-Authenticate": value})
+
+
+def with_token(realm: str, answers, token: str = "t0k3n"):
+    def guarded(reply):
+        def answer(handler):
+            if handler.headers.get("Authorization") == f"Bearer {token}":
+                handler.reply(reply)
+            else:
+                handler.reply(bearer(realm))
+
+        return answer
+
+    return {path: guarded(reply) for path, reply in answers.items()}
+
+
+def test_an_anonymous_token_is_fetched_as_the_engine_does():
+    with Registry({"/token": Reply(200, b'{"token": "t0k3n"}')}) as server:
+        realm = f"{server.address}/token"
+        with Registry(with_token(realm, cache())) as registry:
+            report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["auth-anonymous-token"]
+    asked = server.requests[0][1]
+    assert "service=registry%2C+%22x%22" in asked
+    assert "scope=repository%3Alibrary%2Fhello-world%3Apull" in asked
+    assert "Authorization" not in server.requests[0][2]
+
+
+def test_a_token_is_not_sent_to_where_a_layer_is_redirected():
+    with Registry({"/token": Reply(200, b'{"access_token": "t0k3n"}'), "/x": blob(LAYER)}) as other:
+        answers = {**cache(), LAYER_PATH: redirect(f"{other.address}/x")}
+        with Registry(with_token(f"{other.address}/token", answers)) as registry:
+            assert ask(registry.url).usable
+    assert all("Authorization" not in headers for *_, headers in other.requests)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Reply(401), "auth-token-refused"),
+        (Reply(200, b'{"token": "other"}'), "auth-token-useless"),
+        (Reply(500), "auth-token-server-unreachable"),
+        (Reply(200, b'{"token": 5}'), "auth-token-server-unreachable"),
+        (Reply(200, b'{"token": "a\\r\\nX-Evil: 1"}'), "auth-token-server-unreachable"),
+    ],
+)
+def test_a_token_server_that_is_no_help_is_named(answer, code):
+    server = Registry({"/token": answer})
+    with server, Registry(with_token(f"{server.address}/token", cache())) as registry:
+        assert errors(ask(registry.url)) == [code]
+
+
+def test_a_token_server_on_a_metadata_address_is_not_asked():
+    with Registry(with_token("http://169.254.169.254/token", cache())) as registry:
+        assert errors(ask(registry.url)) == ["auth-token-server-unreachable"]
+
+
+def test_a_manifest_behind_basic_authentication_is_found():
+    basic = Reply(401, b"", {"WWW-Authenticate": "Basic realm=x"})
+    with Registry({**cache(), TAG_PATH: basic}) as registry:
+        assert errors(ask(registry.url)) == ["auth-basic"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "http-not-http"),
+        (b"\x15\x03\x01\x00\x02\x02\x46", "plain-http-to-tls-port"),
+        (b"", "connection-broken"),
+    ],
+)
+def test_what_is_no_web_server_is_told_apart(sent, code):
+    with RawServer(sent) as server:
+        assert errors(ask(f"http://127.0.0.1:{server.port}")) == [code]
+
+
+def test_ten_thousand_layers_are_no_trouble():
+    entry = f'{{"digest": "{digest(LAYER)}", "size": {len(LAYER)}}}'
+    body = ('{"schemaVersion": 2, "layers": [' + ",".join([entry] * 5000) + "]}").encode()
+    with Registry({**cache(), TAG_PATH: Reply(200, body)}) as registry:
+        assert ask(registry.url).usable
+
+
+def test_an_index_whose_manifest_is_missing_is_a_fault_of_the_cache():
+    missing = f"{REPOSITORY}/manifests/{digest(OTHER)}"
+    with Registry({**cache(), missing: Reply(404)}) as registry:
+        assert errors(ask(registry.url)) == ["cache-upstream-down"]
