@@ -18,7 +18,7 @@ from dockmirror.elevation.session import Applied, HelperSession
 from dockmirror.elevation.start import start_helper
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.i18n import _
-from dockmirror.mirror.catalogue import codes, finding
+from dockmirror.mirror.catalogue import finding
 from dockmirror.setup.ending import Ending
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.outcome import Outcome, StepStatus
@@ -183,9 +183,19 @@ def _recover(narration: Narration, session: HelperSession) -> None:
         narration.note(sentence)
 
 
+# What the helper's refusals are called in the catalogue, where that has more to say of them.
+_FINDINGS: Final = {
+    "busy": "helper-busy",
+    "changed-meanwhile": "changed-meanwhile",
+    "changed-since": "changed-since",
+    "daemon-json-invalid": "daemon-json-invalid",
+    "flag-conflict": "flag-conflict",
+}
+
+
 def _refusal(narration: Narration, error: HelperRefused) -> Ending:
-    if error.code in codes():
-        narration.found(finding(error.code, **{**error.facts, "sentence": error.sentence}))
+    facts = {**error.facts, "sentence": error.sentence}
+    narration.found(finding(_FINDINGS.get(error.code, "refused-by-helper"), **facts))
     return Ending(Outcome.REFUSED, error.sentence)
 
 

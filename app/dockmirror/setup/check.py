@@ -70,7 +70,7 @@ def _check(one: _Check, options: Options, observer: Observer, token: CancelToken
         url = judge_address(narration, one.text)
         report = probe_mirror(narration, url, options, token)
         one.reports.append(report)
-        require_usable(report, force=False)
+        require_usable(report)
         return narration.result(
             Outcome.USABLE,
             _("{mirror} serves Docker Hub's images.").format(mirror=url.text),

@@ -12,18 +12,20 @@ HUB_KEYS = ("https://index.docker.io/v1/", "index.docker.io", "docker.io", "regi
 
 
 def configuration_findings(
-    document: Document, info: EngineInfo | None, *, hub_login: bool
+    path: str, document: Document, info: EngineInfo | None, *, hub_login: bool
 ) -> tuple[Finding, ...]:
     """Findings about the file and the engine, for ``status`` and for a plan."""
     found = []
     if document.has("registry-mirror"):
-        found.append(finding("registry-mirror-singular"))
+        found.append(finding("registry-mirror-singular", path=path))
+    if "" in document.mirrors:
+        found.append(finding("empty-mirror-entry", path=path))
     insecure = document.value("insecure-registries")
     entries = {str(entry) for entry in insecure} if isinstance(insecure, list) else set()
     for mirror in document.mirrors:
         parts = urlsplit(mirror)
         if {parts.netloc, parts.hostname or ""} & entries:
-            found.append(finding("mirror-in-insecure-registries", mirror=mirror))
+            found.append(finding("mirror-in-insecure-registries", mirror=mirror, path=path))
     if hub_login and info is not None and info.image_store == "graph-driver":
         found.append(finding("hub-login-offered"))
     return tuple(found)

@@ -45,6 +45,6 @@ def passed_over(narration: Narration, verdict: Verdict) -> tuple[str, ...]:
     """Why the mirror was passed over, as sentences, reported as a finding too."""
     if not verdict.why:
         return ()
-    found = finding("mirror-passed-over", mirror=narration.mirror or "", reason=verdict.why)
+    found = finding("mirror-passed-over", why=verdict.why)
     narration.found(found)
     return (found.detail, found.remedy)

@@ -1,6 +1,7 @@
 """What this machine has: its target, its engine, its configuration as read."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.engine.engine import Engine, EngineInfo, EngineUnreachable
@@ -14,6 +15,9 @@ from dockmirror.setup.outcome import Outcome, TargetFacts
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets
 from dockmirror.targets.target import Target
+
+ANSWER_SECONDS: Final = 10.0
+"""How long the engine may take for one answer."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,13 @@ def choose_target(narration: Narration, options: Options) -> Target:
     if not targets:
         raise end_with(narration, Outcome.REFUSED, finding("docker-not-found"))
     if not wanted:
-        raise Ending(
+        raise end_with(
+            narration,
             Outcome.REFUSED,
-            _("This machine has no target named {target}. Found: {found}.").format(
-                target=options.target, found=", ".join(target.id for target in targets)
+            finding(
+                "target-not-found",
+                target=options.target or "",
+                targets=", ".join(target.id for target in targets),
             ),
         )
     return wanted[0]
@@ -90,13 +97,18 @@ def invalid_file(path: str, error: DaemonJsonError) -> Finding:
     )
 
 
+def unreachable(host: str, error: EngineUnreachable) -> Finding:
+    """The finding for an engine that could not be asked."""
+    return finding(error.code, socket=host, seconds=str(round(ANSWER_SECONDS)))
+
+
 def require_engine(narration: Narration, machine: Machine) -> tuple[Engine, EngineInfo]:
     """The engine, where a command cannot do without it. Raises ``Ending``."""
     if machine.engine is None or machine.info is None:
         raise end_with(
             narration,
             Outcome.REFUSED,
-            finding("engine-not-running", host=machine.target.engine_host),
+            finding("engine-not-running", socket=machine.target.engine_host),
         )
     return machine.engine, machine.info
 
@@ -112,7 +124,7 @@ def require_no_flag_conflict(narration: Narration, target: Target) -> None:
             Outcome.REFUSED,
             finding(
                 "flag-conflict",
-                flag="--registry-mirror",
+                flag="registry-mirror",
                 where=target.service.where_mirrors_are_flags,
             ),
         )
@@ -124,9 +136,7 @@ def engine_after_change(narration: Narration, machine: Machine, options: Options
     try:
         engine, info = connect(host)
     except EngineUnreachable as error:
-        raise end_with(
-            narration, Outcome.REFUSED, finding(error.code, host=host, reason=error.sentence)
-        ) from None
+        raise end_with(narration, Outcome.REFUSED, unreachable(host, error)) from None
     narration.target = TargetFacts(
         machine.target.id, machine.target.config_path, info.version, info.image_store
     )
@@ -135,7 +145,7 @@ def engine_after_change(narration: Narration, machine: Machine, options: Options
 
 def connect(host: str) -> tuple[Engine, EngineInfo]:
     """Connect to the engine at ``host`` and ask it. Raises ``EngineUnreachable``."""
-    engine = Engine.connect(host)
+    engine = Engine.connect(host, timeout=ANSWER_SECONDS)
     return engine, engine.info()
 
 
@@ -175,6 +185,4 @@ def _ask_engine(
     except EngineUnreachable as error:
         if error.code == "engine-not-running":
             return None, None
-        raise end_with(
-            narration, Outcome.REFUSED, finding(error.code, host=host, reason=error.sentence)
-        ) from None
+        raise end_with(narration, Outcome.REFUSED, unreachable(host, error)) from None

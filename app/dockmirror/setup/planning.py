@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dockmirror.daemonjson import set_mirrors, sha256, unified_diff
 from dockmirror.helper.decision import Way, choose_way
+from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, restored
 from dockmirror.i18n import ngettext
 from dockmirror.mirror.catalogue import finding
@@ -70,6 +71,8 @@ def make_plan(
 ) -> Plan:
     """The plan to come to the file ``after``, with what applying it stops."""
     before = machine.document.data
+    if before == after and machine.mirrors_in_force == normalised(wanted):
+        restart = "none"
     way, stops, about_containers = what_it_stops(machine, restart)
     shown = agreed_sha256 == sha256(after)
     return Plan(

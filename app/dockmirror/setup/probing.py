@@ -20,11 +20,15 @@ class _Listener:
 
     def __init__(self, narration: Narration) -> None:
         self._narration = narration
+        self._started: set[str] = set()
 
     def started(self, step_id: str) -> None:
+        self._started.add(step_id)
         self._narration.started(step_id)
 
     def finished(self, step: "ProbeStep") -> None:
+        if step.id not in self._started:  # a step that is skipped never starts
+            self.started(step.id)
         self._narration.ended(step.id, StepStatus(step.status), step.seconds, step.remark)
 
     def found(self, found: Finding) -> None:
@@ -77,15 +81,13 @@ def probe_mirror(
     )
 
 
-def require_usable(report: "ProbeReport", *, force: bool) -> None:
+def require_usable(report: "ProbeReport", *, force: bool = False) -> None:
     """End with ``unusable`` where the mirror cannot serve, unless the person insists."""
     if report.usable or force:
         return
     errors = [found for found in report.findings if found.severity is Severity.ERROR]
     raise Ending(
         Outcome.UNUSABLE,
-        _("{mirror} cannot serve as a mirror now, so nothing was changed.").format(
-            mirror=report.url.text
-        ),
+        _("{mirror} cannot serve as a mirror now.").format(mirror=report.url.text),
         *(f"{error.title}. {error.remedy}" for error in errors[:1]),
     )

@@ -5,7 +5,7 @@ from dockmirror.daemonjson import mirrors_with
 from dockmirror.elevation.session import HelperSession
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.engine_api import normalised
-from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.i18n import _
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.setup.change import apply_plan, helper_session, keep
@@ -69,7 +69,8 @@ class _SetUp:
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             plan = self._plan(machine, url)
-        narration.tell(PlanMade(plan))
+        if _changes_something(plan):
+            narration.tell(PlanMade(plan))
         for warning in plan.warnings:
             narration.found(warning)
         if options.dry_run:
@@ -82,7 +83,7 @@ class _SetUp:
                     "was changed. 'dockmirror verify' proves it anew."
                 ).format(mirror=url.text, time=proven),
             )
-        if plan.changes_file and not self._agrees(plan):
+        if _changes_something(plan) and not self._agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
         with helper_session(narration, machine.target.id, self._token) as session:
             return self._change(machine, plan, url, session)
@@ -95,7 +96,12 @@ class _SetUp:
             # Which addresses are refused depends on the engine's version.
             judge_for_engine(self._narration, url, machine.info.version)
         wanted = mirrors_with(machine.document.mirrors, url.text, first=options.position == "first")
-        warnings = configuration_findings(machine.document, machine.info, hub_login=hub_login())
+        warnings = configuration_findings(
+            machine.target.config_path,
+            machine.document,
+            machine.info,
+            hub_login=hub_login(),
+        )
         return plan_mirrors(machine, wanted, restart=options.restart, warnings=warnings)
 
     def _change(
@@ -135,6 +141,10 @@ class _SetUp:
         return fall_back(narration, session, engine, verdict, options, token)
 
 
+def _changes_something(plan: Plan) -> bool:
+    return plan.changes_file or plan.way != "none"
+
+
 def _in_force(machine: Machine, plan: Plan) -> bool:
     return not plan.changes_file and machine.mirrors_in_force == normalised(plan.mirrors_after)
 
@@ -146,7 +156,15 @@ def _proven_at(plan: Plan, url: MirrorUrl) -> str | None:
         change is None
         or change.after_sha256 != plan.seen_sha256
         or change.verdict != VerdictKind.MIRROR
-        or url.text not in normalised(change.mirrors_after)
+        or url.text != _subject(change)
     ):
         return None
     return local_time(change.time_iso)
+
+
+def _subject(change: Change) -> str | None:
+    """The mirror that a change set up, and that its verdict is about."""
+    before, after = normalised(change.mirrors_before), normalised(change.mirrors_after)
+    if not after:
+        return None
+    return after[-1] if after[:-1] == before else after[0]

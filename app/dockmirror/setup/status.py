@@ -15,7 +15,7 @@ from dockmirror.mirror.finding import Finding
 from dockmirror.setup.client_config import hub_login
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.local_time import local_time
-from dockmirror.setup.machine import connect, invalid_file
+from dockmirror.setup.machine import connect, invalid_file, unreachable
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result, TargetFacts
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
@@ -95,7 +95,7 @@ def _look_at(target: Target, options: Options, findings: list[Finding]) -> Targe
     info, engine_problem = _ask(target, options, findings)
     problem = problem or engine_problem
     if document is not None:
-        findings.extend(configuration_findings(document, info, hub_login=hub_login()))
+        findings.extend(configuration_findings(path, document, info, hub_login=hub_login()))
     return TargetStatus(
         id=target.id,
         title=target.title,
@@ -113,12 +113,12 @@ def _ask(
 ) -> tuple[EngineInfo | None, str]:
     host = options.docker_host or target.engine_host
     if not options.docker_host and not target.service.active:
-        found = finding("engine-not-running", host=host)
+        found = finding("engine-not-running", socket=host)
     else:
         try:
             return connect(host)[1], ""
         except EngineUnreachable as error:
-            found = finding(error.code, host=host, reason=error.sentence)
+            found = unreachable(host, error)
     findings.append(found)
     return None, found.title
 

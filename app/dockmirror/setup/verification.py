@@ -17,6 +17,7 @@ from dockmirror.evidence.source import EvidenceSource
 from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.finding import Finding
 from dockmirror.setup.events import PullProgressed
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -45,27 +46,33 @@ def verify_pull(
     Without a session the daemon's log cannot be read. Raises ``Cancelled`` and what the session
     raises.
     """
+    candidates = choose(engine, options.image)
     verification = Verification(None, (), _no_image())
-    for candidate in choose(engine, options.image):
+    for candidate, following in zip(candidates, (*candidates[1:], None), strict=True):
         verification = _verify_with(narration, engine, session, mirrors, candidate, token)
         pull = verification.pull
         # Content that was there already was served by nobody: the next image may prove more.
         if pull is None or pull.layers_downloaded or not pull.ok:
             break
-        narration.found(finding("test-image-present", image=candidate.reference))
+        narration.found(_was_there(candidate, following))
+    if verification.pull is None:
+        narration.found(finding("no-test-image", image=options.image or "hello-world"))
     for evidence in verification.evidence:
         narration.gathered(evidence)
     narration.judged(verification.verdict)
     return verification
 
 
+def _was_there(candidate: Candidate, following: Candidate | None) -> Finding:
+    if following is None:
+        return finding("no-test-image", image=candidate.reference)
+    return finding("test-image-present", image=candidate.reference, used=following.reference)
+
+
 def _no_image() -> Verdict:
     return Verdict(
         VerdictKind.UNPROVEN,
-        _(
-            "Every test image is on this machine already, so a pull would prove nothing. Name an "
-            "image that is not here yet with --image."
-        ),
+        _("Every test image is on this machine already, so a pull would prove nothing."),
     )
 
 

@@ -9,7 +9,9 @@ from dockmirror.setup.configuration_findings import configuration_findings, has_
 
 def codes(data, *, store="graph-driver", login=False):
     info = EngineInfo("26.1.5", store, "overlay2")
-    found = configuration_findings(parse(json.dumps(data).encode()), info, hub_login=login)
+    found = configuration_findings(
+        "/etc/docker/daemon.json", parse(json.dumps(data).encode()), info, hub_login=login
+    )
     return [finding.code for finding in found]
 
 
@@ -57,3 +59,7 @@ def test_a_login_matters_to_the_store_that_offers_it_only():
 )
 def test_reads_a_docker_hub_login_from_the_clients_file(config, expected):
     assert has_hub_login(config) is expected
+
+
+def test_finds_an_empty_entry_that_would_stop_docker():
+    assert codes({"registry-mirrors": [""]}) == ["empty-mirror-entry"]
