@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
@@ -35,3 +36,8 @@ def refusal(outcome: Outcome, command: str | None, code: str, *sentences: str) -
     title, remedy = sentences[0], " ".join(sentences[1:])
     finding = Finding(code, Severity.ERROR, title, "", remedy)
     return Answer(Result(command or "", outcome, sentences=sentences, findings=(finding,)))
+
+
+def cancelled(command: str | None) -> Answer:
+    """The answer where the person stopped a command before anything was done."""
+    return Answer(Result(command or "", Outcome.CANCELLED, sentences=(_("Cancelled."),)))

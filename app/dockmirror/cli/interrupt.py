@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 from types import FrameType
 from typing import Final
 
@@ -15,17 +16,17 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Interrupts:
     """While entered, such a signal cancels the token; the work then ends by itself.
 
-    ``changes`` says whether the work may have something to put back.
-
-    The work must be in another thread: the handler takes the token's lock, which work in the main
-    thread might hold.
+    The work is in another thread; the main thread attends to the signals meanwhile. ``changes``
+    says whether the work may have something to put back.
     """
 
     def __init__(self, token: CancelToken, say: Callable[[str], None], *, changes: bool) -> None:
         self._token = token
         self._say = say
         self._changes = changes
-        self._over = False
+        # A handler may interrupt another: it may take no lock and print nothing. This queue is
+        # made for being put into from one.
+        self._arrived: SimpleQueue[bool] = SimpleQueue()
         self._former: dict[signal.Signals, object] = {}
 
     def __enter__(self) -> "Interrupts":
@@ -33,7 +34,7 @@ class Interrupts:
             for number in _SIGNALS:
                 # nohup and its like have a signal ignored on purpose.
                 if signal.getsignal(number) is not signal.SIG_IGN:
-                    self._former[number] = signal.signal(number, self._handle)
+                    self._former[number] = signal.signal(number, self._note)
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -41,21 +42,24 @@ class Interrupts:
             signal.signal(number, handler)  # type: ignore[arg-type]  # as getsignal gave it
         self._former.clear()
 
-    def work_is_over(self) -> None:
-        """From now on a signal changes and says nothing: the result is there, and is told."""
-        self._over = True
+    def attend(self) -> None:
+        """Answer each signal until ``work_is_over``; later ones change and say nothing."""
+        while self._arrived.get():
+            self._answer()
 
-    def _handle(self, _number: int, _frame: FrameType | None) -> None:
-        if self._over:
-            return
-        first = not self._token.is_cancelled
-        self._token.cancel()
-        if not self._changes:
-            if first:
-                self._say(_("Stopping."))
-        elif first:
-            self._say(_("Stopping. What was changed is put back."))
-        else:
+    def work_is_over(self) -> None:
+        """End ``attend``; from any thread."""
+        self._arrived.put(False)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self._arrived.put(True)
+
+    def _answer(self) -> None:
+        if not self._token.is_cancelled:
+            put_back = _("Stopping. What was changed is put back.")
+            self._say(put_back if self._changes else _("Stopping."))
+            self._token.cancel()
+        elif self._changes:
             self._say(
                 _(
                     "Still putting things back as they were; please wait. Ending the program "

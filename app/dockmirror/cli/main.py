@@ -31,15 +31,18 @@ def main(argv: Sequence[str] | None = None, commands: Commands | None = None) ->
         output.flush()
         return 0
     commands = real_commands() if commands is None else commands
-    if invocation.command is None:
-        return _window(commands, output, errors)
-    from dockmirror.cli.run import cancelled, run_command
-
     try:
+        if invocation.command is None:
+            return _window(commands, output, errors)
+        # Only here: the window needs none of what a terminal needs.
+        from dockmirror.cli.run import run_command
+
         return run_command(invocation, commands, output, errors)
     except UsageError as error:
         return _refuse(error, seen, output, errors)
     except KeyboardInterrupt:
+        from dockmirror.cli.answer import cancelled
+
         return _end(cancelled(seen.command), seen.format, output, errors)
 
 

@@ -11,16 +11,23 @@ from rich.progress import (
     TextColumn,
     TransferSpeedColumn,
 )
+from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
 
 
-class _OnlyInBytes(DownloadColumn):
+class _Bar(BarColumn):
+    def render(self, task: Task) -> ProgressBar:
+        # A step without bytes shows its spinner alone.
+        return super().render(task) if task.fields["in_bytes"] else ProgressBar(width=0)
+
+
+class _Bytes(DownloadColumn):
     def render(self, task: Task) -> Text:
         return super().render(task) if task.fields["in_bytes"] else Text()
 
 
-class _SpeedOnlyInBytes(TransferSpeedColumn):
+class _Speed(TransferSpeedColumn):
     def render(self, task: Task) -> Text:
         return super().render(task) if task.fields["in_bytes"] else Text()
 
@@ -40,9 +47,9 @@ class MovingLine:
         self._progress = Progress(
             SpinnerColumn(spinner),
             TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True)),
-            BarColumn(bar_width=24),
-            _OnlyInBytes(),
-            _SpeedOnlyInBytes(),
+            _Bar(bar_width=24),
+            _Bytes(),
+            _Speed(),
             console=self._console,
             transient=True,
             # What others print belongs where they print it.

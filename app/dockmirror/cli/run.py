@@ -5,7 +5,7 @@ import threading
 from typing import Final, TextIO
 
 from dockmirror.cancellation import CancelToken
-from dockmirror.cli.answer import Answer
+from dockmirror.cli.answer import Answer, cancelled
 from dockmirror.cli.commands import Commands
 from dockmirror.cli.consent import TerminalConsent
 from dockmirror.cli.defect import Defects
@@ -14,8 +14,6 @@ from dockmirror.cli.interrupt import Interrupts
 from dockmirror.cli.invocation import Invocation
 from dockmirror.cli.mirror_list import is_list, mirrors_to_check
 from dockmirror.cli.surface import Surface
-from dockmirror.i18n import _
-from dockmirror.setup.outcome import Outcome, Result
 
 _MAY_CHANGE: Final = ("setup", "verify", "remove", "undo")
 _ONLY_LOOK: Final = ("status", "history")
@@ -37,33 +35,30 @@ def run_command(invocation: Invocation, commands: Commands, output: TextIO, erro
     )
     dispatch = Dispatch(invocation, urls, commands, surface, token, consent)
     with Interrupts(token, surface.story.say, changes=command in _MAY_CHANGE) as interrupts:
-        answer = _in_a_thread(dispatch, command or "", token)
-        interrupts.work_is_over()
+        answer = _in_a_thread(dispatch, command or "", token, interrupts)
         surface.finish(answer)
     return answer.result.outcome.exit_code
 
 
-def _in_a_thread(dispatch: Dispatch, command: str, token: CancelToken) -> Answer:
-    """The answer of the work, done beside the main thread, which is left to the signals."""
+def _in_a_thread(
+    dispatch: Dispatch, command: str, token: CancelToken, interrupts: Interrupts
+) -> Answer:
+    """The answer of the work, done beside the main thread, which attends to the signals."""
     answers: list[Answer] = []
-    over = threading.Event()
 
     def work() -> None:
-        with Defects(command) as defects:
-            answers.append(dispatch.run())
-        if defects.answer is not None:
-            answers.append(defects.answer)
-        over.set()
+        try:
+            with Defects(command) as defects:
+                answers.append(dispatch.run())
+            if defects.answer is not None:
+                answers.append(defects.answer)
+        finally:
+            interrupts.work_is_over()
 
     # What only looks has nothing to put back, so it need not be waited for.
-    abandoned = command in _ONLY_LOOK
-    if abandoned:
-        token.on_cancel(over.set)
-    threading.Thread(target=work, name="dockmirror-command", daemon=abandoned).start()
-    over.wait()
+    may_be_left = command in _ONLY_LOOK
+    if may_be_left:
+        token.on_cancel(interrupts.work_is_over)
+    threading.Thread(target=work, name="dockmirror-command", daemon=may_be_left).start()
+    interrupts.attend()
     return answers[0] if answers else cancelled(command)
-
-
-def cancelled(command: str | None) -> Answer:
-    """The answer where the person stopped a command before anything was done."""
-    return Answer(Result(command or "", Outcome.CANCELLED, sentences=(_("Cancelled."),)))

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 def show_mirrors(terminal: Terminal, results: Sequence[Result]) -> None:
     """Mirrors as ranked, then the findings of each that has an error or a warning."""
-    table = _table(_("Rank"), _("Mirror"), _("Result"), _("Time"), _("Main finding"))
+    table = _table(_("Rank"), _("Mirror"), _("Result"), _("Time"), _("Remark"))
     for rank, result in enumerate(results, start=1):
         usable = result.outcome is Outcome.USABLE
-        worst = next((f for f in result.findings if f.severity is Severity.ERROR), None)
+        errors = (f.title for f in result.findings if f.severity is Severity.ERROR)
+        # The first sentence of a mirror that serves says so again; the second says how fast.
+        remark = " ".join(result.sentences[1:2]) if usable else next(errors, "")
         seconds = sum(step.seconds for step in result.steps)
         table.add_row(
             Text(str(rank)),
             Text(shown(result.mirror or "")),
             Text(_outcome_word(result.outcome), "green" if usable else "red"),
             Text(_("{seconds:.2f} s").format(seconds=seconds) if result.steps else ""),
-            Text("" if worst is None else shown(worst.title)),
+            Text(shown(remark)),
         )
     terminal.console.print(table)
     for result in results:
