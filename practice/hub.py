@@ -67,6 +67,11 @@ class Hub:
         self._nginx.stop()
         self._serving = False
 
+    def close(self) -> None:
+        """End all its processes."""
+        self.stop()
+        self.store.stop()
+
     def publish(self, images: dict[str, Image], tag: str = "latest") -> None:
         """Put images under their repository's name. Raises ``PracticeError``."""
         for repository, image in images.items():

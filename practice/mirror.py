@@ -14,6 +14,8 @@ Fault = Literal[
     "manifests-500",
     "blobs-500",
     "v2-500",
+    "engine-manifests-500",
+    "engine-500",
     "down",
     "basic-auth",
     "not-a-cache",
@@ -27,11 +29,17 @@ USER, PASSWORD = "mirror-user", "mirror-password"
 
 _FAIL = 'return 500 \'{"errors":[{"code":"UNKNOWN","message":"a fault that was ordered"}]}\';'
 
+# An engine names itself so, whatever its image store; a probe does not.
+_FAIL_ENGINE = f'if ($http_user_agent ~ "^(docker|containerd)/") {{ {_FAIL} }}'
+
 _FAULT_LOCATIONS = {
     "manifests-500": f"location ~ ^/v2/.+/manifests/ {{ {_FAIL} }}",
     "blobs-500": f"location ~ ^/v2/.+/blobs/ {{ {_FAIL} }}",
     "v2-500": f"location ^~ /v2/ {{ {_FAIL} }}",
+    "engine-manifests-500": f"location ~ ^/v2/.+/manifests/ {{ {_FAIL_ENGINE} PASS }}",
+    "engine-500": f"location ^~ /v2/ {{ {_FAIL_ENGINE} PASS }}",
 }
+"""The configuration of each fault in the answers; the ``engine-`` ones spare a probe."""
 
 _SERVER = """
     server {{
@@ -40,7 +48,7 @@ _SERVER = """
         server_name {name};
         {tls}
         {extra}
-        location / {{ proxy_pass http://127.0.0.1:{port}; }}
+        location / {{ {forward} }}
     }}
 """
 
@@ -104,15 +112,17 @@ class Mirror:
             return
         self._certify(fault)
         port = self._cache.port
-        extra = _FAULT_LOCATIONS.get(fault or "", "")
+        users = ""
         if fault == "not-a-cache":
             self._ordinary.start()
             port = self._ordinary.port
         elif fault == "basic-auth":
             (self._nginx.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
-            extra = 'auth_basic "practice mirror"; auth_basic_user_file users;'
+            users = 'auth_basic "practice mirror"; auth_basic_user_file users;'
+        forward = f"proxy_pass http://127.0.0.1:{port};"
+        extra = users or _FAULT_LOCATIONS.get(fault or "", "").replace("PASS", forward)
         server = _SERVER.format(
-            address=self._address, name=self.host, tls=self._nginx.tls, extra=extra, port=port
+            address=self._address, name=self.host, tls=self._nginx.tls, extra=extra, forward=forward
         )
         try:
             self._nginx.serve(server)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -98,14 +98,20 @@ def practice_site(
     """
     ensure_packages()
     # Built before anything runs, so that a first build does not hold namespaces for a minute.
-    with workstation_image(suite) as image, practice_network() as network:
+    with (
+        workstation_image(suite) as image,
+        practice_network() as network,
+        ExitStack() as servers,
+    ):
         authority = Authority()
         hub = Hub(network, authority)
+        mirror, second = Mirror(network, authority), second_mirror(network, authority)
+        servers.callback(hub.close)
         hub.start()
         hub.publish(practice_images(_busybox(image)))
-        mirror, second = Mirror(network, authority), second_mirror(network, authority)
-        mirror.start()
-        second.start()
+        for one in (mirror, second):
+            servers.callback(one.stop)
+            one.start()
         first = first_daemon_json(image_store)
         with booted_workstation(
             network,
