@@ -5,6 +5,7 @@ while the helper waits for the engine, since what is unconfirmed is then rolled 
 """
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -46,6 +47,11 @@ class Client:
         """Whether the client has gone."""
         return self._ended
 
+    def close(self) -> None:
+        """Let go of what is the helper's own; the client's two ends stay."""
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
     def end_on_signals(self) -> None:
         """Take SIGTERM and SIGHUP for the client's end; Ctrl-C is the client's to decide on."""
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -80,15 +86,15 @@ class Client:
         if self._watching:
             self._receive(seconds, also)
             self.check()
-            return
-        ready = select.select(list(also), [], [], seconds) if also else None
-        if ready is None:
-            time.sleep(seconds)
+        else:
+            _readable(also, seconds)
 
     def check(self) -> None:
         """Raise as ``pause`` does, without waiting."""
         if not self._watching:
             return
+        if not self._ended:
+            self._receive(0, ())
         if self._ended:
             raise ClientGone
         if any(_aborts(line) for line in self._queue):
@@ -104,8 +110,7 @@ class Client:
             self._watching = before
 
     def _receive(self, seconds: float | None, also: Sequence[int]) -> None:
-        ready, _, _ = select.select([self._incoming, self._wake_read, *also], [], [], seconds)
-        if self._incoming not in ready:
+        if self._incoming not in _readable((self._incoming, self._wake_read, *also), seconds):
             return
         try:
             piece = os.read(self._incoming, REQUEST_LINE_LIMIT)
@@ -130,7 +135,7 @@ class Client:
                 rest = rest[os.write(self._outgoing, rest) :]
             except BlockingIOError:
                 left = deadline - time.monotonic()
-                if left <= 0 or not select.select([], [self._outgoing], [], left)[1]:
+                if left <= 0 or not _ready((self._outgoing,), select.POLLOUT, left):
                     self._ended = True
                     return
             except OSError:
@@ -140,6 +145,19 @@ class Client:
     def phase(self, name: str) -> None:
         """Tell what is being done now."""
         self.send({"event": "phase", "phase": name})
+
+
+def _readable(descriptors: Sequence[int], seconds: float | None) -> list[int]:
+    return _ready(descriptors, select.POLLIN, seconds)
+
+
+def _ready(descriptors: Sequence[int], event: int, seconds: float | None) -> list[int]:
+    """Those on which ``event``, an error or the other side's end came within ``seconds``."""
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, event)
+    milliseconds = None if seconds is None else math.ceil(seconds * 1000)
+    return [descriptor for descriptor, _event in poll.poll(milliseconds)]
 
 
 def _aborts(line: bytes) -> bool:

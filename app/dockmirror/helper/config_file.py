@@ -64,8 +64,9 @@ class ConfigFile:
         """
         with locate(self.path, self._root) as location:
             try:
+                _check(location, expected)
                 if data is None:
-                    _remove(location, expected)
+                    _remove(location)
                 else:
                     _make_folder(location)
                     _replace(location, data, expected)
@@ -109,14 +110,14 @@ def _read(location: ConfigLocation) -> bytes | None:
             f"The configuration file {shown} cannot be read: {error.strerror}.",
             {"path": shown, "reason": error.strerror or ""},
         ) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refused(
+            "not-a-regular-file",
+            f"{shown} is not an ordinary file, so it was left alone.",
+            {"path": shown},
+        )
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise Refused(
-                "not-a-regular-file",
-                f"{shown} is not an ordinary file, so it was left alone.",
-                {"path": shown},
-            )
         try:
             data = file.read(SIZE_LIMIT + 1)
         except OSError as error:
@@ -152,8 +153,7 @@ def _make_folder(location: ConfigLocation) -> None:
     location.folder, location.folder_missing = made, None
 
 
-def _remove(location: ConfigLocation, expected: str) -> None:
-    _check(location, expected)
+def _remove(location: ConfigLocation) -> None:
     if location.folder_missing is not None:
         return
     with contextlib.suppress(FileNotFoundError):

@@ -2,6 +2,8 @@
 
 import json
 import os
+import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +31,7 @@ class Bench:
         self.engine = EngineInMemory(self.path, **engine)  # type: ignore[arg-type]
         self.engine_flags: dict[str, object] = {}
         self._pipes: list[int] = []
+        self._clients: list[Client] = []
         prepare(self.state)
         self.renew()
 
@@ -39,6 +42,7 @@ class Bench:
         self.from_helper, replies = os.pipe()
         self._pipes = [requests, self.to_helper, self.from_helper, replies]
         self.client = Client(requests, replies)
+        self._clients.append(self.client)
         self.target = target(self.engine, self.root, self.client, **self.engine_flags)
         self.transaction = Transaction(self.target, Journal(self.state), self.client, 1000)
 
@@ -58,6 +62,9 @@ class Bench:
             if descriptor >= 0:
                 os.close(descriptor)
         self._pipes = []
+        for client in self._clients:
+            client.close()
+        self._clients = []
 
     def hang_up(self) -> None:
         """The client goes."""
@@ -75,22 +82,33 @@ class Bench:
     def undo(self, change: str | None = None, restart: str = "auto") -> Undo:
         return Undo(1, sha256(self.data()), change, restart)
 
-    def converse(self, *requests: dict[str, object]) -> list[dict[str, Any]]:
-        """Send the requests, hang up, and give every line that the helper sent."""
-        for number, request in enumerate(requests, 1):
-            os.write(self.to_helper, encode({"id": number, **request}))
-        self.hang_up()
+    def converse(
+        self, *requests: dict[str, object], together: bool = False
+    ) -> list[dict[str, Any]]:
+        """Send the requests, hang up, and give every line that the helper sent.
+
+        Each waits for the reply to the one before it, unless they are sent ``together``.
+        """
+        helper = threading.Thread(target=self._help)
+        helper.start()
+        lines: list[dict[str, Any]] = []
+        with os.fdopen(self.from_helper, "rb", closefd=False) as received:
+            for number, request in enumerate(requests, 1):
+                with suppress(BrokenPipeError):
+                    os.write(self.to_helper, encode({"id": number, **request}))
+                while not together:
+                    lines.append(json.loads(received.readline() or b'{"reply": null}'))
+                    if "reply" in lines[-1]:
+                        break
+            if not together:
+                self.hang_up()
+            lines.extend(json.loads(line) for line in received)
+        helper.join()
+        return lines
+
+    def _help(self) -> None:
         Conversation(
             self.client, 1000, targets=lambda _id, _client: self.target, directory=self.state
         ).run()
-        return self.sent()
-
-    def sent(self) -> list[dict[str, Any]]:
-        os.set_blocking(self.from_helper, False)
-        received = b""
-        try:
-            while piece := os.read(self.from_helper, 65536):
-                received += piece
-        except BlockingIOError:
-            pass
-        return [json.loads(line) for line in received.splitlines()]
+        os.close(self._pipes[3])
+        self._pipes[3] = -1

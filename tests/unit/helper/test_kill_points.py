@@ -2,13 +2,14 @@
 
 import errno
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dockmirror.daemonjson import set_mirrors
+from dockmirror.helper.decision import reloadable
 from dockmirror.helper.ending import Ending
 from dockmirror.helper.observation import Observation
 from tests.unit.helper.bench import Bench
@@ -79,8 +80,6 @@ def possible(data: bytes | None) -> set[bytes | None]:
 
 def is_whole(present: bytes | None, data: bytes | None) -> bool:
     """Whether a file is one of the known ones, or one that a reload needs for its length."""
-    from dockmirror.helper.decision import reloadable
-
     interims = {
         reloadable(base, mirrors, debug)
         for base in possible(data)
@@ -131,10 +130,8 @@ def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
         with bench_with_calls(tmp_path / str(point), FIRST, monkeypatch) as (bench, calls):
             calls.fatal, calls.once = point, True
             calls.error = OSError(number, "refused")
-            try:
+            with suppress(Ending, OSError):
                 job(bench)
-            except (Ending, OSError):
-                pass
             calls.revive()
             if bench.transaction.checkpoint is not None:
                 bench.transaction.roll_back()
