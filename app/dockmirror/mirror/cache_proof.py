@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dockmirror.i18n import _
 from dockmirror.mirror import catalogue
 from dockmirror.mirror.answer import Answer, manifest_fault
 from dockmirror.mirror.authentication import anonymous_token
@@ -92,10 +93,10 @@ class CacheProof:
         if head is not None and not head.ok:
             raise Fault("head-refused", image=image.name, status=head.status_text)
         if is_digest(reference):
-            self._compare(image, "manifest", reference, answer)
+            self._compare(image, _("The manifest"), reference, answer)
         announced = answer.headers.get("docker-content-digest", "")
         if announced:
-            self._compare(image, "manifest", announced, answer)
+            self._compare(image, _("The manifest"), announced, answer)
         return answer
 
     def _ask(self, image: HubImage, reference: str, method: str) -> Answer:
@@ -123,10 +124,10 @@ class CacheProof:
                 self._report(catalogue.finding("other-platform", **facts))
             child = self._ask(image, entry.digest, "GET")
             self._require(image, child)
-            self._compare(image, "manifest", entry.digest, child)
+            self._compare(image, _("The manifest"), entry.digest, child)
             document = self._parse(image, child)
             if isinstance(document, Index):
-                reason = "an index within an index"
+                reason = _("an index within an index")
                 raise Fault("manifest-invalid", image=image.name, reason=reason)
             waited = max(waited, child.first_byte_seconds)
         layer = document.smallest_layer
@@ -171,7 +172,7 @@ class CacheProof:
             facts = {"image": image.name, "size": str(layer.size)}
             self._report(catalogue.finding("layer-not-checked", **facts))
         else:
-            self._compare(image, "layer", layer.digest, answer)
+            self._compare(image, _("The layer"), layer.digest, answer)
         return answer
 
     def _compare(self, image: HubImage, what: str, expected: str, answer: Answer) -> None:
@@ -182,9 +183,9 @@ class CacheProof:
 
     def _report_speed(self, waited: float, speed: float | None) -> None:
         if waited > SLOW_FIRST_BYTE_SECONDS:
-            measure = f"{waited:.1f} s"
+            measure = _("It took {seconds} s to begin an answer.").format(seconds=f"{waited:.1f}")
         elif speed is not None and speed < SLOW_BYTES_PER_SECOND:
-            measure = f"{speed / 1024:.0f} KiB/s"
+            measure = _("It sends {speed} KiB a second.").format(speed=f"{speed / 1024:.0f}")
         else:
             return
         self._report(catalogue.finding("too-slow", measure=measure))

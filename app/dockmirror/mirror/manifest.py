@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dockmirror.i18n import _
 from dockmirror.mirror.plain_text import visible
 
 DOCKER_MANIFEST: Final = "application/vnd.docker.distribution.manifest.v2+json"
@@ -31,7 +32,10 @@ _ARCHITECTURES: Final = {
 
 
 class ManifestProblem(ValueError):
-    """The text is no manifest that the engine takes. ``old`` is whether it is of schema 1."""
+    """The text is no manifest that the engine takes.
+
+    ``reason`` is in the person's language; ``old`` is whether it is of schema 1.
+    """
 
     def __init__(self, reason: str, *, old: bool = False) -> None:
         super().__init__(reason)
@@ -89,34 +93,34 @@ def parse(body: bytes, content_type: str) -> Manifest | Index:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
-        raise ManifestProblem("no JSON") from None
+        raise ManifestProblem(_("no JSON")) from None
     if not isinstance(document, dict):
-        raise ManifestProblem("JSON that is no object")
+        raise ManifestProblem(_("JSON that is no object"))
     kind = document.get("mediaType") or content_type.partition(";")[0].strip()
     if document.get("schemaVersion") == 1:
         raise ManifestProblem(visible(str(kind), 100), old=True)
     if document.get("schemaVersion") != 2:
-        raise ManifestProblem("JSON without schemaVersion 2")
+        raise ManifestProblem(_("JSON without schemaVersion 2"))
     if isinstance(document.get("manifests"), list):
         manifests = _descriptors(document["manifests"])
         if not manifests:
-            raise ManifestProblem("an index that names no manifest")
+            raise ManifestProblem(_("an index that names no manifest"))
         return Index(manifests)
     if isinstance(document.get("layers"), list):
         return Manifest(_descriptors(document["layers"]))
-    raise ManifestProblem("a document with neither layers nor manifests")
+    raise ManifestProblem(_("a document with neither layers nor manifests"))
 
 
 def _descriptors(entries: list[object]) -> tuple[Descriptor, ...]:
     found = []
     for entry in entries[:_MOST_ENTRIES]:
         if not isinstance(entry, dict):
-            raise ManifestProblem("an entry that is no object")
+            raise ManifestProblem(_("an entry that is no object"))
         digest, size = entry.get("digest"), entry.get("size")
         if not isinstance(digest, str) or not is_digest(digest):
-            raise ManifestProblem("an entry without a SHA-256 digest")
+            raise ManifestProblem(_("an entry without a SHA-256 digest"))
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-            raise ManifestProblem("an entry without a size")
+            raise ManifestProblem(_("an entry without a size"))
         found.append(Descriptor(digest, size, _platform(entry.get("platform"))))
     return tuple(found)
 

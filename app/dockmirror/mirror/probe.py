@@ -21,7 +21,7 @@ from urllib3.exceptions import HTTPError
 
 from dockmirror.cancellation import Cancelled, CancelToken
 from dockmirror.mirror import catalogue, trust_store
-from dockmirror.mirror.answer import Answer, base_fault
+from dockmirror.mirror.answer import Answer
 from dockmirror.mirror.cache_proof import CacheProof, Proof
 from dockmirror.mirror.connection import Attempts, survey
 from dockmirror.mirror.deadline import Deadline, TimeExceeded
@@ -39,8 +39,9 @@ from dockmirror.mirror.probe_report import (
     ProbeStep,
     rank,
 )
+from dockmirror.mirror.registry_api import ask_base, remarks_on_base
 from dockmirror.mirror.registry_client import RegistryClient, shown_address
-from dockmirror.mirror.tls import shake_hands, speaks_tls
+from dockmirror.mirror.tls import shake_hands
 from dockmirror.mirror.transport import Transport
 
 __all__ = [
@@ -192,8 +193,10 @@ class _Probe:
         client = RegistryClient(url, attempts.alive, transport, deadline, self._image_store)
         with contextlib.closing(client):
             with self._step("registry-api"):
-                base = self._base(client, attempts.alive)
-                self._judge_base(client, base)
+                base = ask_base(client, attempts.alive, context, deadline)
+                for finding in remarks_on_base(base):
+                    self._report(finding)
+                self._remark = base.status_text
             proof = CacheProof(client, self._report, self._image_store)
             with self._step("authentication"):
                 if base.status == 401:
@@ -215,38 +218,6 @@ class _Probe:
             context = trust_store.daemon_context(self._ca_bundle)
             self._remark = shake_hands(self._url, alive, context, self._deadline)
         return context
-
-    def _base(self, client: RegistryClient, alive: Sequence[Address]) -> Answer:
-        try:
-            return client.base()
-        except Fault as fault:
-            url = self._url
-            broken = fault.finding.code in ("connection-broken", "http-not-http")
-            if broken and url.scheme == "http" and speaks_tls(url, alive, self._deadline):
-                suggestion = _https_form(url)
-                raise Fault(
-                    "plain-http-to-tls-port", host=url.host, suggestion=suggestion
-                ) from None
-            raise
-
-    def _judge_base(self, client: RegistryClient, base: Answer) -> None:
-        url = self._url
-        fault = base_fault(
-            base,
-            plain_http=url.scheme == "http",
-            https_form=_https_form(url),
-            host=url.host,
-        )
-        if fault is not None:
-            if base.status == 404 and "x-docker-registry-version" in client.old_registry().headers:
-                raise Fault("http-v1-registry", host=url.host)
-            raise fault
-        if base.hops:
-            facts = {"url": shown_address(base.url), "location": base.hops[-1]}
-            self._report(catalogue.finding("redirected", **facts))
-        if base.status == 200 and "docker-distribution-api-version" not in base.headers:
-            self._report(catalogue.finding("http-no-version-header", url=shown_address(base.url)))
-        self._remark = base.status_text
 
     def _not_served(self, base: Answer, names: str) -> Fault:
         if self._image:
@@ -301,7 +272,3 @@ class _Probe:
             self._findings.append(finding)
             if self._listener is not None:
                 self._listener.found(finding)
-
-
-def _https_form(url: MirrorUrl) -> str:
-    return f"https://{url.authority}{url.path}".rstrip("/")

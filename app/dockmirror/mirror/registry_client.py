@@ -12,12 +12,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
+from dockmirror.i18n import _
 from dockmirror.mirror.answer import Answer
 from dockmirror.mirror.deadline import Deadline, TimeExceeded, Watch, watching
 from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.look_up import Address, is_off_limits, look_up
 from dockmirror.mirror.mirror_url import MirrorUrl, masked
-from dockmirror.mirror.plain_text import visible
 from dockmirror.mirror.transport import Transport, http_fault
 
 CALL_SECONDS: Final = 15.0
@@ -200,20 +200,26 @@ class RegistryClient:
             parts = urlsplit(address)
             host, port = parts.hostname, _port(parts)
         except ValueError:
-            raise Fault("redirect-forbidden", reason="malformed", **facts) from None
+            raise Fault(
+                "redirect-forbidden", reason=_("the address is malformed"), **facts
+            ) from None
         if parts.scheme not in ("http", "https") or not host:
-            raise Fault("redirect-forbidden", reason=visible(parts.scheme, 20) + ":", **facts)
+            raise Fault("redirect-forbidden", reason=_("it is no web address"), **facts)
         if upgrade_only and parts.scheme == "http" and origin.startswith("https:"):
-            raise Fault("redirect-forbidden", reason="https → http", **facts)
+            raise Fault("redirect-forbidden", reason=_("it leads away from encryption"), **facts)
         if "@" in parts.netloc:
-            raise Fault("redirect-forbidden", reason="***@", **facts)
+            raise Fault("redirect-forbidden", reason=_("it holds a password"), **facts)
         if (host, port) == (self.url.host.lower(), self.url.port):
             return address
         addresses = look_up(host, port, deadline)
         for found in addresses:
             why = is_off_limits(found.ip)
-            if why is not None and not (why == "loopback" and self._on_loopback):
-                raise Fault("redirect-forbidden", reason=f"{why} {found.ip}", **facts)
+            if why == "loopback" and not self._on_loopback:
+                reason = _("{ip} is this computer itself").format(ip=found.ip)
+                raise Fault("redirect-forbidden", reason=reason, **facts)
+            if why == "link-local":
+                reason = _("{ip} is for a machine's own services").format(ip=found.ip)
+                raise Fault("redirect-forbidden", reason=reason, **facts)
         self._transport.know(host, port, addresses)
         return address
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Sequence
 from typing import Final
 
+from dockmirror.i18n import _
 from dockmirror.mirror.certificate import PeerCertificate, certificate_fault, read_certificate
 from dockmirror.mirror.connection import connect_any
 from dockmirror.mirror.deadline import Deadline, TimeExceeded, watching
@@ -50,7 +51,7 @@ def shake_hands(
         ) from error
     except TimeExceeded:
         deadline.check()
-        reason = f"no answer within {limit.seconds:.0f} s"
+        reason = _("no answer within {seconds} s").format(seconds=f"{limit.seconds:.0f}")
         raise _not_spoken(url, addresses, deadline, reason) from None
     except ssl.SSLError as error:
         fault = tls_fault(error, url)
@@ -123,6 +124,30 @@ def _not_spoken(
         return Fault("tls-plain-http", suggestion=suggestion, **facts)
     readable = visible(reason.replace("_", " ").lower(), 120)
     return Fault("tls-not-spoken", reason=readable, **facts)
+
+
+def late_refusal(
+    url: MirrorUrl, addresses: Sequence[Address], context: ssl.SSLContext, deadline: Deadline
+) -> Fault | None:
+    """Why a server breaks off after the handshake, if it says so. Raises ``Cancelled``.
+
+    With TLS 1.3 a server looks at the client's certificate only then, and its alert can be lost
+    to a request that is on its way; so nothing is sent here.
+    """
+    limit = deadline.within(3.0)
+    try:
+        with watching(limit) as watch:
+            sock = connect_any(addresses, limit)
+            watch.guard(sock)
+            with _wrap(sock, context, url, limit) as tls:
+                tls.recv(1)
+    except ssl.SSLError as error:
+        fault = tls_fault(error, url)
+        known = fault is not None and fault.finding.code != "tls-failed"
+        return fault if known else None
+    except (OSError, TimeExceeded):
+        return None
+    return None
 
 
 def speaks_tls(url: MirrorUrl, addresses: Sequence[Address], deadline: Deadline) -> bool:

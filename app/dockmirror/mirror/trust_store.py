@@ -8,6 +8,7 @@ import contextlib
 import functools
 import re
 import ssl
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ CERTIFICATE_FILES: Final = (
 CERTIFICATE_DIRECTORIES: Final = (Path("/etc/ssl/certs"), Path("/etc/pki/tls/certs"))
 
 _LARGEST_FILE: Final = 8 << 20
+_lock: Final = threading.Lock()
 _PEM: Final = re.compile(
     r"-----BEGIN CERTIFICATE-----\s+([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----"
 )
@@ -32,14 +34,27 @@ _PEM: Final = re.compile(
 def daemon_context(ca_bundle: Path | None = None, *, may_be_empty: bool = False) -> ssl.SSLContext:
     """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
 
-    Raises ``Fault`` where there is no certificate at all and that was not allowed, ``OSError``
-    where ``ca_bundle`` cannot be read.
+    Without ``ca_bundle`` it is shared until the system's store changes. Raises ``Fault`` where
+    there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
+    be read.
     """
-    certificates = dict.fromkeys(_system_certificates(_signature()))
-    if ca_bundle is not None:
-        certificates.update(dict.fromkeys(_in_text(ca_bundle.read_text("ascii", "replace"))))
-    if not certificates and not may_be_empty:
+    with _lock:
+        if ca_bundle is None:
+            context = _system_context(_signature())
+        else:
+            extra = _in_text(ca_bundle.read_text("ascii", "replace"))
+            context = _trusting((*_system_certificates(_signature()), *extra))
+    if not may_be_empty and not context.cert_store_stats()["x509"]:
         raise Fault("tls-no-trust-store")
+    return context
+
+
+@functools.lru_cache(maxsize=1)
+def _system_context(changes_with: tuple[tuple[str, int, int], ...]) -> ssl.SSLContext:
+    return _trusting(_system_certificates(changes_with))
+
+
+def _trusting(certificates: tuple[str, ...]) -> ssl.SSLContext:
     context = bare_context()
     context.check_hostname = True
     context.verify_mode = ssl.CERT_REQUIRED
@@ -47,7 +62,7 @@ def daemon_context(ca_bundle: Path | None = None, *, may_be_empty: bool = False)
     context.verify_flags = ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
     context.hostname_checks_common_name = False
     if certificates:
-        _load(context, list(map(_as_pem, certificates)))
+        _load(context, list(map(_as_pem, dict.fromkeys(certificates))))
     return context
 
 

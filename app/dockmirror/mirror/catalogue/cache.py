@@ -81,7 +81,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     warning(
         "too-slow",
         N_("The mirror is slow"),
-        N_("{measure}. Pulls may take longer than from Docker Hub."),
+        N_("{measure} Pulls may take longer than from Docker Hub."),
         N_("Try again: the second time the image is in the cache. Else tell whoever runs it."),
     ),
     info(
