@@ -10,7 +10,7 @@ from dockmirror.i18n import _
 def push_button(
     text: str, object_name: str, *, kind: str = "plain", parent: QWidget | None = None
 ) -> QPushButton:
-    """A button; ``kind`` is ``primary``, ``plain`` or ``quiet`` (no frame until pointed at)."""
+    """A button; ``kind`` is ``primary``, ``plain``, ``quiet`` or ``disclosure`` (no frame)."""
     button = QPushButton(text, parent)
     button.setObjectName(object_name)
     button.setProperty("kind", kind)

@@ -2,12 +2,14 @@
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.glyph import Glyph, glyph_icon
 from dockmirror.ui.style_sheet import SPACE
+
+_SHAPE_EVENTS = frozenset({QEvent.Type.LayoutDirectionChange, QEvent.Type.FontChange})
 
 
 class Disclosure(QWidget):
@@ -17,7 +19,7 @@ class Disclosure(QWidget):
         super().__init__()
         self.setObjectName(object_name)
         self.body = body
-        self.toggle = push_button(title, f"{object_name}-toggle", kind="quiet")
+        self.toggle = push_button(title, f"{object_name}-toggle", kind="disclosure")
         self.toggle.setCheckable(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -42,14 +44,16 @@ class Disclosure(QWidget):
         self.toggle.setChecked(is_open)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Point the chevron the other way in a right-to-left language."""
+        """Point the chevron where the language's direction wants it, and keep it as large."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
+        if event.type() in _SHAPE_EVENTS:
             self._show_state(self.is_open)
 
     def _show_state(self, is_open: bool) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         closed = Glyph.CHEVRON_LEFT if rtl else Glyph.CHEVRON_RIGHT
         glyph = Glyph.CHEVRON_DOWN if is_open else closed
+        side = round(self.fontMetrics().height() * 0.8)
+        self.toggle.setIconSize(QSize(side, side))
         self.toggle.setIcon(glyph_icon(glyph, lambda colours: colours.link))
         self.body.setVisible(is_open)

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from dockmirror.i18n import N_, _, ngettext
+from dockmirror.setup.local_time import local_time
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
-from dockmirror.ui.quantities import time_text
 from dockmirror.ui.style_sheet import SPACE
 from dockmirror.ui.text_block import DiffBlock
 
@@ -60,7 +60,7 @@ class ChangeCard(QFrame):
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
         title = PlainLabel(change_title(change), bold=True, tab_stop=True)
-        facts = [time_text(change.time_iso), change.config_path]
+        facts = [local_time(change.time_iso), change.config_path]
         if change.verdict:
             facts.append(_(_VERDICTS.get(change.verdict, change.verdict)))
         if change.undone:

@@ -2,6 +2,7 @@
 
 from enum import Enum, auto
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -70,6 +71,11 @@ class HomePage(Page):
             focus.setFocus()
             QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.Alert))
         self.to_top()
+
+    def follow_work(self) -> None:
+        """Keep the newest step and Cancel in sight, unless the person looks at something else."""
+        if self.focusWidget() is self.work.cancel:
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.work.cancel))
 
     def primary(self) -> QPushButton | None:
         """What Return does at this stage."""

@@ -140,6 +140,7 @@ class HomePresenter(QObject):
             self._replan = True
             self._flow.answer(False)
         else:
+            self._page.work.steps.fold(_("Check the mirror and work out the change"))
             self._flow.answer(True)
         self._page.show_stage(Stage.WORK)
 
@@ -205,6 +206,7 @@ class HomePresenter(QObject):
                 work.progress.show_progress(event)
             elif isinstance(event, Noted) and not self._is_cancelling:
                 work.show_note(event.sentence)
+        self._page.follow_work()
         work.findings.add(event.finding for event in events if isinstance(event, FindingReported))
 
     @property

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QWidget,
 )
@@ -42,14 +41,14 @@ from dockmirror.ui.home_presenter import HomePresenter
 from dockmirror.ui.navigation import Navigation
 from dockmirror.ui.page import Page
 from dockmirror.ui.status_presenter import StatusPresenter
-from dockmirror.ui.theme import Theme
+from dockmirror.ui.theme import ThemedWindow
 
 _FIRST_SIZE: Final = QSize(960, 620)
 _SMALLEST_SIZE: Final = QSize(640, 420)
 _GEOMETRY: Final = "window/geometry"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ThemedWindow):
     """Dockmirror's one window."""
 
     def __init__(
@@ -65,7 +64,6 @@ class MainWindow(QMainWindow):
         self._application = application
         self._settings = settings
         self._closes_at_end = False
-        self.theme = Theme(self, application)
         self.navigation = Navigation()
         self.pages = QStackedWidget()
         self._lay_out()
@@ -97,7 +95,11 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: Page) -> None:
         """Show the page."""
-        self.navigation.setCurrentRow(self.pages.indexOf(page))
+        index = self.pages.indexOf(page)
+        if index != self.pages.currentIndex():
+            # Else the focus would jump to whatever comes first on the page.
+            self.navigation.setFocus()
+        self.navigation.setCurrentRow(index)
 
     def begin(self) -> None:
         """Start what needs input or output, once the window has been painted."""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy
 
 from dockmirror.i18n import _
@@ -29,7 +29,17 @@ class Navigation(QListWidget):
         item = QListWidgetItem(glyph_icon(glyph), title)
         item.setToolTip(f"{title} ({shortcut})")
         self.addItem(item)
-        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
+        self._fit_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text's size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_font()
+
+    def _fit_font(self) -> None:
+        side = self.fontMetrics().height()
+        self.setIconSize(QSize(side, side))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

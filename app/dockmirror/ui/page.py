@@ -4,7 +4,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,13 @@ from dockmirror.ui.style_sheet import SPACE
 
 # The column is at most this many average characters wide.
 _COLUMN_CHARACTERS: Final = 92
+
+
+class _Content(QWidget):
+    """The column. Its height follows from its width alone, not from its words' narrowest shape."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class Page(QScrollArea):
@@ -25,7 +32,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.content = QWidget()
+        self.content = _Content()
         self.content.setObjectName("scroll-content")
         self.column = QVBoxLayout(self.content)
         self.column.setSpacing(3 * SPACE)
@@ -44,6 +51,12 @@ class Page(QScrollArea):
         """Keep the column centred."""
         super().resizeEvent(event)
         self._centre()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Widen the column with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._centre()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return and Esc; a key that is held down counts once, so that it can't agree by itself."""
@@ -65,4 +78,4 @@ class Page(QScrollArea):
     def _centre(self) -> None:
         widest = self.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
         side = max(3 * SPACE, (self.viewport().width() - widest) // 2)
-        self.column.setContentsMargins(side, 4 * SPACE, side, 4 * SPACE)
+        self.column.setContentsMargins(side, 3 * SPACE, side, 3 * SPACE)

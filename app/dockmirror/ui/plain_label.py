@@ -5,7 +5,7 @@
 import unicodedata
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
@@ -104,7 +104,7 @@ class PlainLabel(QLabel):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab_stop else Qt.FocusPolicy.ClickFocus)
         self.set_tone(tone)
-        self._fit_font()
+        self.fit_font()
         self.show_text(text)
 
     @property
@@ -131,13 +131,7 @@ class PlainLabel(QLabel):
         """Take another size, relative to the application's text."""
         self._scale = scale
         self._bold = bold
-        self._fit_font()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the application's text size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._fit_font()
+        self.fit_font()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy what is selected as it reads."""
@@ -160,7 +154,8 @@ class PlainLabel(QLabel):
         if self.hasSelectedText():
             QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
 
-    def _fit_font(self) -> None:
+    def fit_font(self) -> None:
+        """Take the application's text size as it is now."""
         base = QApplication.font()
         font = QFont()
         if base.pointSizeF() > 0:

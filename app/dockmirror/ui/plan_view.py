@@ -7,6 +7,7 @@ from dockmirror.i18n import _, ngettext
 from dockmirror.setup.options import Options
 from dockmirror.setup.plan import Plan
 from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.button_row import ButtonRow
 from dockmirror.ui.disclosure import Disclosure
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.glyph import Glyph, GlyphLabel
@@ -83,14 +84,9 @@ class PlanView(QFrame):
             layout.addWidget(widget)
         layout.addLayout(file_part)
         layout.addWidget(self.disclosure)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE)
         self.cancel = push_button(_("&Cancel"), "plan-cancel")
         self.agree = push_button(_("&Set up"), "plan-agree", kind="primary")
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.agree)
-        layout.addLayout(buttons)
+        layout.addWidget(ButtonRow((), (self.cancel, self.agree)))
         self.agree.clicked.connect(self.agreed)
         self.cancel.clicked.connect(self.declined)
         self.options.changed.connect(self.options_changed)

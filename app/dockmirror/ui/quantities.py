@@ -1,11 +1,10 @@
 """Numbers with units, as a person reads them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QLocale
 
 from dockmirror.i18n import _
 
@@ -33,16 +32,6 @@ def bytes_text(count: float) -> str:
 def speed_text(bytes_per_second: float) -> str:
     """A speed, such as ``4.2 MB/s``."""
     return _("{size}/s").format(size=bytes_text(bytes_per_second))
-
-
-def time_text(iso: str) -> str:
-    """A moment in the person's time zone and way of writing; the text itself if it is no time."""
-    try:
-        moment = datetime.fromisoformat(iso).astimezone()
-    except ValueError:
-        return iso
-    shown = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
 
 
 class SpeedMeter:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding
 from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.button_row import ButtonRow
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import BODY, TITLE, PlainLabel
@@ -106,17 +107,13 @@ class StatusBanner(QWidget):
         return self.notice
 
     def _actions(self) -> QWidget:
-        self.action_row = QWidget()
-        row = QHBoxLayout(self.action_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
         self.verify = push_button(_("Check the computer &now"), "verify")
         self.undo = push_button(_("&Undo…"), "undo")
         self.remove = push_button(_("&Remove mirror…"), "remove")
-        for button in (self.verify, self.undo, self.remove):
-            row.addWidget(button)
+        buttons = (self.verify, self.undo, self.remove)
+        self.action_row = ButtonRow(buttons)
+        for button in buttons:
             button.hide()
-        row.addStretch(1)
         self.verify.clicked.connect(self.verify_asked)
         self.undo.clicked.connect(self.undo_asked)
         self.remove.clicked.connect(self.remove_asked)

@@ -35,6 +35,7 @@ class StepRow(QWidget):
         super().__init__()
         self.step_id = step_id
         self.status: StepStatus | None = None
+        self.seconds = 0.0
         self._clock = clock
         self._began = clock()
         self.setObjectName(f"step-{step_id}")
@@ -69,6 +70,7 @@ class StepRow(QWidget):
     def end(self, status: StepStatus, seconds: float, remark: str) -> None:
         """It ended."""
         self.status = status
+        self.seconds = seconds
         self.glyph.show_glyph(_GLYPHS[status])
         skipped = status is StepStatus.SKIPPED
         self.title.set_tone("muted" if skipped else "")
@@ -135,6 +137,21 @@ class StepsView(QWidget):
                 break
         if not any(row.is_running for row in self._rows):
             self._timer.stop()
+
+    def fold(self, title: str) -> None:
+        """Put what is done so far into one row, to make room for what comes."""
+        folded = [row for row in self._rows if not row.is_running and row.status is not None]
+        if not folded:
+            return
+        row = StepRow("folded", title, self._clock)
+        row.end(StepStatus.DONE, sum(item.seconds for item in folded), "")
+        for item in folded:
+            self._rows.remove(item)
+            self._layout.removeWidget(item)
+            item.hide()
+            item.deleteLater()
+        self._rows.insert(0, row)
+        self._layout.insertWidget(0, row)
 
     def stop(self) -> None:
         """The job is over: nothing runs any more."""

@@ -51,6 +51,11 @@ QPushButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $focus; padding: 3px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $muted; background: transparent; }
+QPushButton[kind="disclosure"] {
+    color: $link; background: transparent; border: 1px solid transparent; padding: 4px 3px;
+}
+QPushButton[kind="disclosure"]:hover { background: $hover; }
+QPushButton[kind="disclosure"]:focus { border: 2px solid $focus; padding: 3px 2px; }
 
 QLineEdit {
     color: $text; background: $card; border: 1px solid $edge; border-radius: 6px;
@@ -60,10 +65,10 @@ QLineEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
 QLineEdit:read-only { background: $window; }
 
 QTextEdit {
-    color: $text; background: $block; border: 1px solid $line; border-radius: 6px;
+    color: $text; background: $block; border: 1px solid $line; border-radius: 6px; padding: 1px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QTextEdit:focus { border: 2px solid $focus; }
+QTextEdit:focus { border: 2px solid $focus; padding: 0; }
 
 QComboBox {
     color: $text; background: $card; border: 1px solid $edge; border-radius: 6px;
@@ -71,7 +76,7 @@ QComboBox {
 }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: 2px solid $focus; padding: 4px 9px; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 2em; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     color: $text; background: $card; border: 1px solid $line; outline: none;

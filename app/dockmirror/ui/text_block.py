@@ -2,6 +2,7 @@
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -26,6 +27,8 @@ from dockmirror.ui.style_sheet import SPACE
 
 LINE_LIMIT: Final = 600
 LINES_LIMIT: Final = 300
+# The style sheet's border and padding: together the same with and without the focus.
+_FRAME: Final = 2
 
 
 def bounded_lines(lines: Sequence[str]) -> list[str]:
@@ -59,7 +62,7 @@ class TextBlock(QTextEdit):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.document().setDocumentMargin(SPACE)
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
-        self._fit_font()
+        self.fit_font()
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show the lines, literally."""
@@ -71,11 +74,9 @@ class TextBlock(QTextEdit):
         return QSize(super().sizeHint().width(), self._text_height())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the system's text size and colours."""
+        """Follow the system's colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._fit_font()
-        elif event.type() == QEvent.Type.StyleChange and self._lines:
+        if event.type() == QEvent.Type.StyleChange and self._lines:
             self._render()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -103,7 +104,6 @@ class TextBlock(QTextEdit):
         for index, line in enumerate(self._lines):
             ink, ground = self.line_formats(line, colours)
             block = QTextBlockFormat()
-            block.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             if ground is not None:
                 block.setBackground(ground)
             letters = QTextCharFormat()
@@ -118,15 +118,15 @@ class TextBlock(QTextEdit):
         self._fit_height()
 
     def _text_height(self) -> int:
-        frame = self.contentsMargins().top() + self.contentsMargins().bottom() + 4
-        return int(self.document().size().height()) + frame
+        return math.ceil(self.document().size().height()) + 2 * _FRAME
 
     def _fit_height(self) -> None:
         height = self._text_height()
         if height != self.height():
             self.setFixedHeight(height)
 
-    def _fit_font(self) -> None:
+    def fit_font(self) -> None:
+        """Take the application's text size as it is now."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         size = QApplication.font().pointSizeF()
         if size > 0:

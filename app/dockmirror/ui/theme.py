@@ -1,32 +1,43 @@
-"""Keeps the window's colours with the system's, light or dark."""
+"""Keeps the window's colours and text sizes with the system's."""
 
-# ruff: noqa: N802  (Qt names the methods that are overridden here)
-
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QMainWindow
 
 from dockmirror.ui.colours import current_colours
+from dockmirror.ui.plain_label import PlainLabel
 from dockmirror.ui.style_sheet import style_sheet
+from dockmirror.ui.text_block import TextBlock
+
+# ruff: noqa: N802  (Qt names the methods that are overridden here)
+_PALETTE_EVENTS = frozenset({QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange})
 
 
-class Theme(QObject):
-    """Puts the style sheet on a window, and again when the system's palette changes."""
+class ThemedWindow(QMainWindow):
+    """A window that is dressed for the system's palette and text size, anew when they change."""
 
-    def __init__(self, window: QWidget, application: QApplication) -> None:
-        super().__init__(window)
-        self._window = window
-        self._shown = ""
-        self._apply()
-        application.installEventFilter(self)
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet = ""
+        self.take_colours()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice another palette."""
-        if event.type() == QEvent.Type.ApplicationPaletteChange and watched is self._window:
-            self._apply()
-        return False
-
-    def _apply(self) -> None:
+    def take_colours(self) -> None:
+        """Dress for the palette as it is now."""
         sheet = style_sheet(current_colours())
-        if sheet != self._shown:
-            self._shown = sheet
-            self._window.setStyleSheet(sheet)
+        if sheet != self._sheet:
+            self._sheet = sheet
+            self.setStyleSheet(sheet)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Notice another palette."""
+        super().changeEvent(event)
+        if event.type() in _PALETTE_EVENTS:
+            self.take_colours()
+        elif event.type() == QEvent.Type.FontChange:
+            self._fit_fonts()
+
+    def _fit_fonts(self) -> None:
+        # Qt hands a new size down only to widgets that have none of their own.
+        for label in self.findChildren(PlainLabel):
+            label.fit_font()
+        for block in self.findChildren(TextBlock):
+            block.fit_font()

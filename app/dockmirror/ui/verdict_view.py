@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
+from dockmirror.mirror.finding import Finding
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.ui.button import copy_button, push_button
+from dockmirror.ui.button_row import ButtonRow
 from dockmirror.ui.disclosure import Disclosure
 from dockmirror.ui.evidence_view import EvidenceView
 from dockmirror.ui.findings_view import FindingsView
@@ -30,13 +32,17 @@ _WORTH_ANOTHER_TRY = frozenset(
 )
 
 
-def _joined(result: Result) -> str:
+def _words(result: Result) -> str:
     said = list(sentences(result))
-    verdict = result.verdict
-    for extra in (verdict.sentence, verdict.why) if verdict is not None else ():
-        if extra and not any(extra in sentence for sentence in said):
-            said.append(extra)
+    why = result.verdict.why if result.verdict is not None else ""
+    if why and not any(why in sentence for sentence in said):
+        said.append(why)
     return "\n".join(said)
+
+
+def _unsaid(result: Result) -> list[Finding]:
+    """The findings that the closing words do not hold already."""
+    return [item for item in result.findings if item.detail not in result.sentences]
 
 
 class VerdictView(QWidget):
@@ -77,11 +83,15 @@ class VerdictView(QWidget):
         self.evidence = EvidenceView()
         layout.addWidget(self.evidence)
         self.steps = StepsView("verdict-steps")
-        self.steps_disclosure = Disclosure(_("S&teps"), self.steps, "verdict-steps-disclosure")
+        told = QWidget()
+        told_layout = QVBoxLayout(told)
+        told_layout.setContentsMargins(0, 0, 0, 0)
+        told_layout.addWidget(self.steps)
+        self.steps_disclosure = Disclosure(_("S&teps"), told, "verdict-steps-disclosure")
         layout.addWidget(self.steps_disclosure)
         self.backup = PlainLabel(scale=CAPTION, tone="muted", tab_stop=True)
         layout.addWidget(self.backup)
-        layout.addLayout(self._buttons())
+        layout.addWidget(self._buttons())
         outer.addWidget(card)
         self.findings = FindingsView()
         outer.addWidget(self.findings)
@@ -90,10 +100,10 @@ class VerdictView(QWidget):
         """Show how it ended."""
         self.glyph.show_glyph(outcome_glyph(result.outcome))
         self.title.show_text(heading(result.outcome))
-        self.sentence.show_text(_joined(result))
+        self.sentence.show_text(_words(result))
         self.setAccessibleName(f"{self.title.plain_text}. {self.sentence.plain_text}")
         self.evidence.show_evidence(result.evidence)
-        self.findings.show_findings(result.findings)
+        self.findings.show_findings(_unsaid(result))
         self.steps_disclosure.set_open(False)
         self.commands_part.setVisible(bool(result.commands))
         self.commands.show_lines(result.commands)
@@ -134,20 +144,13 @@ class VerdictView(QWidget):
         self._commands_copy = copy_button("copy-commands", _("the commands"), text)
         self._commands_head.addWidget(self._commands_copy)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> ButtonRow:
         self.undo = push_button(_("&Undo"), "verdict-undo")
         self.force = push_button(_("Set up &anyway…"), "verdict-force")
         self.again = push_button(_("Try a&gain"), "verdict-again")
         self.done_button = push_button(_("&Done"), "verdict-done", kind="primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE)
-        buttons.addWidget(self.undo)
-        buttons.addStretch(1)
-        buttons.addWidget(self.force)
-        buttons.addWidget(self.again)
-        buttons.addWidget(self.done_button)
         self.undo.clicked.connect(self.undo_asked)
         self.force.clicked.connect(self.force_asked)
         self.again.clicked.connect(self.again_asked)
         self.done_button.clicked.connect(self.done)
-        return buttons
+        return ButtonRow((self.undo,), (self.force, self.again, self.done_button))

@@ -1,10 +1,11 @@
 """A job under way: its steps, its progress, and Cancel."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
 from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.button_row import ButtonRow
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.plain_label import HEADING, PlainLabel
 from dockmirror.ui.pull_progress_view import PullProgressView
@@ -33,13 +34,10 @@ class WorkView(QWidget):
         self.progress = PullProgressView()
         self.note = PlainLabel(tone="muted", tab_stop=True)
         self.note.setObjectName("work-note")
-        buttons = QHBoxLayout()
         self.cancel = push_button(_("&Cancel"), "work-cancel")
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
         for widget in (self.title, self.steps, self.progress, self.note):
             layout.addWidget(widget)
-        layout.addLayout(buttons)
+        layout.addWidget(ButtonRow((), (self.cancel,)))
         outer.addWidget(card)
         self.findings = FindingsView()
         outer.addWidget(self.findings)
