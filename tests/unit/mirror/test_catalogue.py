@@ -75,3 +75,8 @@ def test_facts_from_outside_are_shown_as_plain_visible_text(code, text):
     finding = catalogue.finding(code, **facts)
     shown = finding.title + finding.detail + finding.remedy
     assert not any(character in shown for character in "\x00\x1b\r\n\u202e\u2066\u200f")
+
+
+def test_a_fact_may_have_any_name():
+    finding = catalogue.finding("unexpected", **{"what": "odd", "code": "x"})
+    assert finding.facts == {"what": "odd", "code": "x"}

@@ -49,7 +49,7 @@ def entry(code: str) -> Entry:
     return _ENTRIES[code]
 
 
-def finding(code: str, **facts: str) -> Finding:
+def finding(code: str, /, **facts: str) -> Finding:
     """The finding of that code, in the person's language.
 
     Never raises: an unknown code becomes ``unexpected``, a missing fact reads ``?``. Facts are
