@@ -78,5 +78,5 @@ def test_facts_from_outside_are_shown_as_plain_visible_text(code, text):
 
 
 def test_a_fact_may_have_any_name():
-    finding = catalogue.finding("unexpected", **{"what": "odd", "code": "x"})
+    finding = catalogue.finding("unexpected", what="odd", code="x")
     assert finding.facts == {"what": "odd", "code": "x"}
