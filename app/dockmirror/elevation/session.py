@@ -9,15 +9,24 @@ Leaving without ``confirm`` makes the helper put everything back.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.elevation.answer import (
+    Applied,
+    LogLine,
+    LogWindow,
+    Observing,
+    Opened,
+    applied,
+    attention,
+    ended_well,
+    text_or_none,
+)
 from dockmirror.elevation.failure import (
     HelperLost,
     HelperNotInstalled,
-    HelperRefused,
     NeedsAttention,
     RolledBack,
 )
@@ -26,56 +35,12 @@ from dockmirror.elevation.reply_reader import EndOfReplies, Message, ReplyReader
 from dockmirror.helper.protocol import PROTOCOL, encode
 from dockmirror.i18n import _
 
+__all__ = ["Applied", "HelperSession", "LogLine", "LogWindow", "Observing", "Opened"]
+
 _END_SECONDS: Final = 420.0
 """The longest that a helper may take to put things back and end."""
 
 OnPhase = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The target's file: its path, its digest now, and a sentence on an interrupted change."""
-
-    config_path: str
-    sha256: str
-    interrupted: str | None
-
-
-@dataclass(frozen=True)
-class Applied:
-    """A change that counts and is unconfirmed.
-
-    ``how`` is ``restart``, ``reload``, ``start`` or ``none``; ``changed`` says whether a byte of
-    the file changed; ``backup`` is the path of the bytes from before, if there were any.
-    """
-
-    how: str
-    changed: bool
-    backup: str | None
-
-
-@dataclass(frozen=True)
-class Observing:
-    """Whether the engine's log names registries now; where it does not, ``why_not``."""
-
-    debug: bool
-    why_not: str
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """A line of the engine's log; ``seconds`` since 1970."""
-
-    seconds: float
-    message: str
-
-
-@dataclass(frozen=True)
-class LogWindow:
-    """The engine's log during an observation; ``truncated`` says that there was more."""
-
-    lines: tuple[LogLine, ...]
-    truncated: bool
 
 
 class HelperSession:
@@ -134,7 +99,7 @@ class HelperSession:
         return Opened(
             config_path=str(reply.get("config_path")),
             sha256=str(reply.get("sha256")),
-            interrupted=_text_or_none(reply.get("interrupted")),
+            interrupted=text_or_none(reply.get("interrupted")),
         )
 
     def set_mirrors(
@@ -151,7 +116,7 @@ class HelperSession:
         Raises ``HelperRefused``, ``RolledBack``, ``NeedsAttention``, ``HelperLost`` and
         ``Cancelled``.
         """
-        return _applied(
+        return applied(
             self._ask(
                 "set-mirrors",
                 on_phase=on_phase,
@@ -171,7 +136,7 @@ class HelperSession:
         on_phase: OnPhase | None = None,
     ) -> Applied:
         """Put back the file from before a change, unconfirmed. Raises as ``set_mirrors``."""
-        return _applied(
+        return applied(
             self._ask("undo", on_phase=on_phase, seen=seen_sha256, change=change, restart=restart)
         )
 
@@ -206,7 +171,7 @@ class HelperSession:
 
         Raises ``NeedsAttention``, ``HelperRefused`` and ``HelperLost``.
         """
-        return _text_or_none(self._ask("recover", heed_token=False).get("sentence"))
+        return text_or_none(self._ask("recover", heed_token=False).get("sentence"))
 
     def close(self) -> None:
         """End the session; what is not confirmed is put back first, which is waited for.
@@ -221,7 +186,7 @@ class HelperSession:
             self._process.hang_up()
             while (message := self._next(heed_token=False, seconds=_END_SECONDS)) is not None:
                 if message.get("reply") == "needs-attention":
-                    self._needs_attention = _attention(message)
+                    self._needs_attention = attention(message)
             ended = self._process.wait(_END_SECONDS)
         finally:
             self._let_go()
@@ -265,9 +230,9 @@ class HelperSession:
             if "event" in message:
                 self._take_event(message, on_phase)
             elif message.get("id") in (identifier, None):
-                return _ended_well(message)
+                return ended_well(message)
             elif message.get("reply") == "needs-attention":
-                self._needs_attention = _attention(message)
+                self._needs_attention = attention(message)
 
     def _request(self, name: str, fields: dict[str, object]) -> int:
         self._last_id += 1
@@ -292,40 +257,6 @@ class HelperSession:
             on_phase(phase)
         if message.get("event") == "log" and isinstance(lines, list):
             self._log.extend(LogLine(float(seconds), str(words)) for seconds, words in lines)
-
-
-def _ended_well(message: Message) -> Message:
-    code, sentence = str(message.get("code", "")), str(message.get("sentence", ""))
-    match message.get("reply"):
-        case "refused":
-            facts = message.get("facts")
-            pairs = facts.items() if isinstance(facts, dict) else ()
-            raise HelperRefused(code, sentence, {str(key): str(value) for key, value in pairs})
-        case "rolled-back":
-            raise RolledBack(code, sentence, kept_theirs=message.get("kept_theirs") is True)
-        case "needs-attention":
-            raise _attention(message)
-    return message
-
-
-def _attention(message: Message) -> NeedsAttention:
-    commands = message.get("commands")
-    return NeedsAttention(
-        str(message.get("sentence", "")),
-        [str(command) for command in commands] if isinstance(commands, list) else [],
-    )
-
-
-def _applied(reply: Message) -> Applied:
-    return Applied(
-        how=str(reply.get("how", "none")),
-        changed=reply.get("changed") is True,
-        backup=_text_or_none(reply.get("backup")),
-    )
-
-
-def _text_or_none(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _lost() -> str:

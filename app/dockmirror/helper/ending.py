@@ -5,6 +5,8 @@ Each carries a stable code and an English sentence for a person; the surface tra
 
 from collections.abc import Mapping, Sequence
 
+from dockmirror.helper.plain_text import visible
+
 
 class Ending(Exception):
     """Base of the endings; never raised itself."""
@@ -59,3 +61,23 @@ class EngineFailed(Exception):
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+
+
+def changed_meanwhile(path: str) -> Refused:
+    """The refusal where the file at ``path`` is not what the person saw."""
+    return Refused(
+        "changed-meanwhile",
+        f"{visible(path)} was changed by somebody else meanwhile. Nothing was changed. Look at the "
+        f"plan anew, then try again.",
+        {"path": visible(path)},
+    )
+
+
+def rolled_back(code: str, sentence: str, *, kept_theirs: bool | None = False) -> RolledBack:
+    """The ending of a change that failed as ``sentence`` says and was taken back."""
+    end = (
+        "Somebody else's later edit of the configuration file was kept."
+        if kept_theirs
+        else "The configuration was put back as it was."
+    )
+    return RolledBack(code, f"{sentence} {end}", kept_theirs=bool(kept_theirs))

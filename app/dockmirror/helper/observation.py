@@ -13,10 +13,10 @@ from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.daemon_journal import Window
-from dockmirror.helper.ending import EngineFailed, Refused
+from dockmirror.helper.ending import EngineFailed, Refused, changed_meanwhile
 from dockmirror.helper.engine_api import EngineState, normalised
 from dockmirror.helper.roll_back import attention
-from dockmirror.helper.transaction import Transaction, changed_meanwhile
+from dockmirror.helper.transaction import Transaction
 
 SPEAKING: Final = "debug"
 """The log level that shows registries without a switch of ``debug``."""

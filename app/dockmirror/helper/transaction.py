@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from dockmirror.daemonjson import sha256
-from dockmirror.helper import history
+from dockmirror.helper import undoing
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
@@ -15,6 +15,8 @@ from dockmirror.helper.ending import (
     EngineFailed,
     Refused,
     RolledBack,
+    changed_meanwhile,
+    rolled_back,
 )
 from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
 from dockmirror.helper.journal import (
@@ -28,7 +30,7 @@ from dockmirror.helper.journal import (
 from dockmirror.helper.mirror_rule import without_credentials
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.protocol import SetMirrors, Undo
-from dockmirror.helper.recheck import Former, check_flags, readable, reckon
+from dockmirror.helper.recheck import check_flags, readable, reckon
 from dockmirror.helper.roll_back import roll_back
 from dockmirror.helper.target import Target
 
@@ -59,34 +61,17 @@ class Transaction:
         has gone before anything changed.
         """
         present = self._seen(request.seen)
-        after = reckon(
-            present, request.mirrors, request.agreed, self.target.service, self._former(present)
-        )
+        former = undoing.former(self.journal.directory, present)
+        after = reckon(present, request.mirrors, request.agreed, self.target.service, former)
         return self._carry_out("set-mirrors", present, after, request.restart)
 
     def undo(self, request: Undo) -> Applied:
         """Put back the file from before a change; it stays unconfirmed. Raises as above."""
         present = self._seen(request.seen)
-        change = self._change_to_undo(request.change)
-        if sha256(present) != change.after_sha256:
-            path = visible(self.target.service.config_path)
-            raise Refused(
-                "changed-since",
-                f"{path} was changed by somebody else after change {change.id}, so that change "
-                f"was not undone. Nothing was changed. Take its mirrors out with 'dockmirror "
-                f"remove' instead.",
-                {"change": change.id, "path": path},
-            )
         check_flags(self.target.service)
-        try:
-            before = history.content(change, BEFORE, self.journal.directory)
-        except OSError as error:
-            raise Refused(
-                "backup-lost",
-                f"The bytes from before change {change.id} cannot be read: "
-                f"{error.strerror or error}. Nothing was changed.",
-                {"change": change.id},
-            ) from error
+        change, before = undoing.to_undo(
+            self.journal.directory, request.change, present, self.target.service.config_path
+        )
         return self._carry_out("undo", present, before, request.restart, undoes=change.id)
 
     def confirm(self, verdict: str | None) -> str:
@@ -230,14 +215,14 @@ class Transaction:
             raise _not_written(error, untouched=untouched) from error
         except EngineFailed as error:
             kept = self.roll_back()
-            raise _rolled_back(error.code, error.sentence, kept_theirs=bool(kept)) from error
+            raise rolled_back(error.code, error.sentence, kept_theirs=kept) from error
         except ClientAborts as error:
             kept = self.roll_back()
-            raise _rolled_back("cancelled", "It was cancelled.", kept_theirs=bool(kept)) from error
+            raise rolled_back("cancelled", "It was cancelled.", kept_theirs=kept) from error
         except ClientGone as error:
             kept = self.roll_back()
-            raise _rolled_back(
-                "client-gone", "Whoever asked for it has gone.", kept_theirs=bool(kept)
+            raise rolled_back(
+                "client-gone", "Whoever asked for it has gone.", kept_theirs=kept
             ) from error
 
     def _way(self, asked: str, state: EngineState | None) -> Way:
@@ -265,37 +250,6 @@ class Transaction:
             raise changed_meanwhile(self.target.service.config_path)
         return present
 
-    def _former(self, present: bytes | None) -> Former | None:
-        newest = history.newest_to_undo(history.changes(self.journal.directory))
-        if newest is None or newest.after_sha256 != sha256(present):
-            return None
-        try:
-            return Former(
-                history.content(newest, BEFORE, self.journal.directory), newest.after_sha256
-            )
-        except OSError:
-            return None
-
-    def _change_to_undo(self, number: str | None) -> history.Change:
-        found = history.changes(self.journal.directory)
-        if number is None:
-            change = history.newest_to_undo(found)
-        else:
-            change = next((each for each in found if each.id == number), None)
-        if change is None or change.undone:
-            raise Refused(
-                "nothing-to-undo",
-                "There is no such change to undo. 'dockmirror history' lists the changes.",
-            )
-        if change.config_path != self.target.service.config_path:
-            raise Refused(
-                "changed-since",
-                f"Change {change.id} was made to {visible(change.config_path)}, which the Docker "
-                f"Engine no longer reads. Nothing was changed.",
-                {"change": change.id, "path": visible(change.config_path)},
-            )
-        return change
-
     def _unconfirmed(self) -> Checkpoint:
         if self.checkpoint is None:
             raise Refused("nothing-to-confirm", "There is no change to confirm.")
@@ -318,16 +272,6 @@ class Transaction:
         )
 
 
-def changed_meanwhile(path: str) -> Refused:
-    """The refusal where the file is not what the person saw."""
-    return Refused(
-        "changed-meanwhile",
-        f"{visible(path)} was changed by somebody else meanwhile. Nothing was changed. Look at the "
-        f"plan anew, then try again.",
-        {"path": visible(path)},
-    )
-
-
 def _not_written(error: Exception, *, untouched: bool) -> Refused | RolledBack:
     if isinstance(error, Refused) and untouched:
         return error
@@ -345,16 +289,7 @@ def _not_written(error: Exception, *, untouched: bool) -> Refused | RolledBack:
         )
     if untouched:
         return Refused(code, f"{sentence} Nothing was changed.", {"reason": sentence})
-    return _rolled_back(code, sentence, kept_theirs=False)
-
-
-def _rolled_back(code: str, sentence: str, *, kept_theirs: bool) -> RolledBack:
-    end = (
-        "Somebody else's later edit of the configuration file was kept."
-        if kept_theirs
-        else "The configuration was put back as it was."
-    )
-    return RolledBack(code, f"{sentence} {end}", kept_theirs=kept_theirs)
+    return rolled_back(code, sentence, kept_theirs=False)
 
 
 def _recordable(data: bytes | None, path: str) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Wherever the helper stops, the file is the old or the new one, and the rest is put right."""
 
 import errno
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -89,15 +91,24 @@ def is_whole(present: bytes | None, data: bytes | None) -> bool:
     return present in possible(data) | interims
 
 
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: thousands of forced writes would wear a disk."""
+    shared = Path("/dev/shm")
+    place = shared if os.access(shared, os.W_OK) else tmp_path
+    with tempfile.TemporaryDirectory(prefix="dockmirror-test-", dir=place) as name:
+        yield Path(name)
+
+
 @pytest.mark.parametrize("data", [None, FIRST], ids=["no-file", "a-file"])
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.__name__)
 def test_death_at_any_step_leaves_a_whole_file_and_recovers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: Job, data: bytes | None
+    memory: Path, monkeypatch: pytest.MonkeyPatch, job: Job, data: bytes | None
 ) -> None:
-    total = points(tmp_path / "count", job, data, monkeypatch)
+    total = points(memory / "count", job, data, monkeypatch)
     assert total > 10
     for point in range(1, total + 1):
-        folder = tmp_path / str(point)
+        folder = memory / str(point)
         with bench_with_calls(folder, data, monkeypatch) as (bench, calls):
             calls.fatal = point
             with pytest.raises(Died):
@@ -122,12 +133,12 @@ def test_death_at_any_step_leaves_a_whole_file_and_recovers(
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
 def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    memory: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     job = restart_and_confirm
-    total = points(tmp_path / "count", job, FIRST, monkeypatch)
+    total = points(memory / "count", job, FIRST, monkeypatch)
     for point in range(1, total + 1):
-        with bench_with_calls(tmp_path / str(point), FIRST, monkeypatch) as (bench, calls):
+        with bench_with_calls(memory / str(point), FIRST, monkeypatch) as (bench, calls):
             calls.fatal, calls.once = point, True
             calls.error = OSError(number, "refused")
             with suppress(Ending, OSError):

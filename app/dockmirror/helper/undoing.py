@@ -1,0 +1,64 @@
+"""Which change an undo takes back, and to which bytes."""
+
+from pathlib import Path
+
+from dockmirror.daemonjson import sha256
+from dockmirror.helper import history
+from dockmirror.helper.ending import Refused
+from dockmirror.helper.journal import BEFORE
+from dockmirror.helper.plain_text import visible
+from dockmirror.helper.recheck import Former
+
+
+def to_undo(
+    directory: Path, number: str | None, present: bytes | None, config_path: str
+) -> tuple[history.Change, bytes | None]:
+    """The change ``number`` (``None``: the newest not undone) and the bytes from before it.
+
+    Raises ``Refused``: ``nothing-to-undo``, ``changed-since`` or ``backup-lost``.
+    """
+    found = history.changes(directory)
+    if number is None:
+        change = history.newest_to_undo(found)
+    else:
+        change = next((each for each in found if each.id == number), None)
+    if change is None or change.undone:
+        raise Refused(
+            "nothing-to-undo",
+            "There is no such change to undo. 'dockmirror history' lists the changes.",
+        )
+    path = visible(config_path)
+    if change.config_path != config_path:
+        raise Refused(
+            "changed-since",
+            f"Change {change.id} was made to {visible(change.config_path)}, which the Docker "
+            f"Engine no longer reads. Nothing was changed.",
+            {"change": change.id, "path": path},
+        )
+    if sha256(present) != change.after_sha256:
+        raise Refused(
+            "changed-since",
+            f"{path} was changed by somebody else after change {change.id}, so that change was not "
+            f"undone. Nothing was changed. Take its mirrors out with 'dockmirror remove' instead.",
+            {"change": change.id, "path": path},
+        )
+    try:
+        return change, history.content(change, BEFORE, directory)
+    except OSError as error:
+        raise Refused(
+            "backup-lost",
+            f"The bytes from before change {change.id} cannot be read: "
+            f"{error.strerror or error}. Nothing was changed.",
+            {"change": change.id},
+        ) from error
+
+
+def former(directory: Path, present: bytes | None) -> Former | None:
+    """The newest change, where the file is still just what it made, and its bytes are whole."""
+    newest = history.newest_to_undo(history.changes(directory))
+    if newest is None or newest.after_sha256 != sha256(present):
+        return None
+    try:
+        return Former(history.content(newest, BEFORE, directory), newest.after_sha256)
+    except OSError:
+        return None
