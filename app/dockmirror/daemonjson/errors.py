@@ -52,14 +52,9 @@ def error_at(
 def position(text: str, offset: int) -> tuple[int, int]:
     r"""Line and column, from 1, of an offset; ``\n``, ``\r\n`` and a lone ``\r`` end a line."""
     before = text[:offset]
-    feeds, pairs = before.count("\n"), before.count("\r\n")
-    returns = before.count("\r") - pairs
-    if before.endswith("\r") and text.startswith("\n", offset):
-        returns -= 1
-        start = max(before.rfind("\n"), before.rfind("\r", 0, -1)) + 1
-    else:
-        start = max(before.rfind("\n"), before.rfind("\r")) + 1
-    return feeds + returns + 1, offset - start + 1
+    ends = before.count("\n") + before.count("\r") - before.count("\r\n")
+    start = max(before.rfind("\n"), before.rfind("\r")) + 1
+    return ends + 1, offset - start + 1
 
 
 def visible(character: str) -> str:

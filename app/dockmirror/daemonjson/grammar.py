@@ -9,7 +9,8 @@ from typing import Final
 _SPACE: Final = r"[ \t\r\n]*+"
 _STRING: Final = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
-_PLAIN_NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,299}+)(?:\.[0-9]++)?+(?![0-9eE.])"
+# A number with an exponent or of great length may be beyond Go's range: it is looked at by itself.
+_PLAIN_NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,299}+)(?:\.[0-9]++)?+"
 _WORD: Final = r"(?:true|false|null)"
 _PLAIN_SCALAR: Final = rf"(?:{_STRING}|{_PLAIN_NUMBER}|{_WORD})"
 

@@ -37,6 +37,7 @@ X, Y = "https://x.test", "https://y.test"
             '{ "a": 1\n, "b": 2\n}\n',
             '{ "a": 1\n, "b": 2\n, "registry-mirrors": ["X"]\n}\n',
         ),
+        ('{"a"\n:\n1}', '{"a"\n:\n1, "registry-mirrors": ["X"]}'),
         ('{"registry-mirrors": ["Y"]}', '{"registry-mirrors": ["X", "Y"]}'),
         ('{"registry-mirrors":["Y"]}', '{"registry-mirrors":["X","Y"]}'),
         ('{"registry-mirrors": ["Y" ,  "Z"]}', '{"registry-mirrors": ["X" ,  "Y" ,  "Z"]}'),
@@ -92,6 +93,7 @@ def test_a_file_without_the_key_is_left_as_it_is_when_no_mirrors_are_set():
     [
         ('{\n    "registry-mirrors": [\n        "X"\n    ]\n}\n', "{}\n"),
         ('{"registry-mirrors": ["\\u0068ttps://x.test"]}', "{}"),
+        ('{\n\t"registry-mirrors": [\n\t\t"X"\n\t]\n\n}\n', "{}\n"),
         (
             '{\n  "registry-mirrors": [\n    "X"\n  ],\n  "debug": true\n}',
             '{\n  "debug": true\n}',
@@ -178,3 +180,13 @@ def test_a_removed_key_goes_with_all_its_duplicates():
     assert remove_key(data, "b") == b'{"a": 1, "a": 3, "c": 4, "a": 5}'
     assert remove_key(data, "d") is data
     assert remove_key(b' {"a": 1 , "a": 2}\n', "a") == b" {}\n"
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_an_entry_in_between_leaves_the_separators_of_the_others(place):
+    data = b'{"registry-mirrors": [ "a" ,"b",  "c"\t,\t"d"]}'
+    mirrors = ["a", "b", "c", "d"]
+    mirrors.insert(place, X)
+    between = set_mirrors(data, mirrors)
+    assert parse(between).mirrors == tuple(mirrors)
+    assert remove_mirrors(between, [X]) == data

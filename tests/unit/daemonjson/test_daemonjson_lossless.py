@@ -68,6 +68,16 @@ def test_adding_where_the_key_is_absent_only_inserts(file):
 
 
 @unhurried
+@given(files(texts(kinds=["object"], entries=1)), st.data())
+def test_an_entry_put_in_anywhere_and_removed_leaves_the_same_bytes(file, data):
+    mirrors = last_mirrors(file.text)
+    mirrors.insert(data.draw(st.integers(0, len(mirrors))), ADDED)
+    after = daemonjson.set_mirrors(file.data, mirrors)
+    assert shared_ends(file.text, text_of(after)) == len(file.text)
+    assert daemonjson.remove_mirrors(after, [ADDED]) == file.data
+
+
+@unhurried
 @given(files(), st.booleans())
 def test_adding_twice_is_adding_once(file, first):
     once = daemonjson.add_mirror(file.data, ADDED, first=first)

@@ -63,8 +63,11 @@ def test_half_a_surrogate_pair_is_read_as_go_reads_it(token, text):
     assert parse(f'{{"a": {token}}}'.encode()).value("a") == text
 
 
-def test_half_a_surrogate_pair_in_utf16_stays():
-    data = b"\xff\xfe" + '{"a": "\ud800"}'.encode("utf-16-le", "surrogatepass")
+@pytest.mark.parametrize(
+    ("mark", "codec"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+)
+def test_half_a_surrogate_pair_in_utf16_stays(mark, codec):
+    data = mark + '{"a": "\ud800"}'.encode(codec, "surrogatepass")
     assert parse(data).value("a") == "\ufffd"
     added = daemonjson.add_mirror(data, "https://a.test")
     assert daemonjson.remove_mirrors(added, ["https://a.test"]) == data

@@ -108,6 +108,10 @@ def test_a_column_counts_characters_in_every_encoding(newline, mark, codec):
         ('{"mtu": 1e400}', "number-out-of-range", 1, 9),
         ('{"a": {"b": [-1E+309]}}', "number-out-of-range", 1, 14),
         (f'{{"a": {"1" * 400}}}', "number-out-of-range", 1, 7),
+        (f'{{"a": {"1" * 400}, "b": 1}}', "number-out-of-range", 1, 7),
+        (f'{{"a": [0, {"1" * 400}, 2]}}', "number-out-of-range", 1, 11),
+        ('{"a": [0, 1e400, 2]}', "number-out-of-range", 1, 11),
+        ('{"a": {"b": {"c": 1e400, "d": 2}}, "e": 3}', "number-out-of-range", 1, 19),
     ],
 )
 def test_what_stops_the_daemon_has_its_own_code(text, code, line, column):
@@ -131,6 +135,24 @@ def test_depth_counts_objects_as_it_counts_lists():
     good = '{"a":' + '{"b":' * deepest + "1" + "}" * deepest + "}"
     assert parse(good.encode()).has("a")
     assert refusal('{"a":' + good + "}").code == "too-deep"
+
+
+@pytest.mark.parametrize("levels", [1, 2])
+@pytest.mark.parametrize(
+    ("opening", "closing", "before"), [("[", "]", "["), ('{"b":', "}", '{"b":')]
+)
+def test_depth_counts_among_plain_values_too(opening, closing, before, levels):
+    depth = DEPTH_LIMIT - 1 - levels
+    inner = "[" * levels + "]" * levels
+    follower = "1" if opening == "[" else '"c":1'
+
+    def text(depth):
+        return (
+            '{"a":' + opening * (depth - 1) + before + f"{inner},{follower}" + closing * depth + "}"
+        )
+
+    assert parse(text(depth).encode()).has("a")
+    assert refusal(text(depth + 1)).code == "too-deep"
 
 
 def test_a_deep_value_is_decoded_without_recursion():
