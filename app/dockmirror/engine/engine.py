@@ -1,5 +1,6 @@
 """The Docker Engine API, as far as Dockmirror asks it."""
 
+import socket
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Engine", "EngineInfo", "EngineUnreachable"]
 
 _POLL_SECONDS: Final = 0.2
+_REACH_SECONDS: Final = 10.0
 
 _Answer = TypeVar("_Answer")
 
@@ -54,7 +56,8 @@ class Engine:
                 if not docker_host.startswith(("tcp://", "https://")):
                     options.pop("tls", None)
             host = str(options.get("base_url") or host)
-            client = _client(options, timeout)
+            _reach(host, timeout)
+            client = _client(options, timeout, _api_version(options, timeout))
         except _errors() as error:
             raise explain(error, host) from error
         return cls(client, host, options)
@@ -106,7 +109,7 @@ class Engine:
         reference = normal(reference)
         try:
             self._images_before[reference] = self._image_ids()
-            client = _client(self._options, 10.0, version=self._client.api_version)
+            client = _client(self._options, 10.0, self._client.api_version)
         except EngineUnreachable as error:
             return Pull(reference, ok=False, error=error.sentence)
         except _errors() as error:
@@ -127,6 +130,7 @@ class Engine:
         reference = normal(reference)
         before = self._images_before.get(reference, frozenset())
         try:
+            _reach(self.host, _REACH_SECONDS)
             listed = self._client.images(name=reference)
             if any(
                 str(image.get("Id")) in before and len(image.get("RepoTags") or ()) < 2
@@ -169,12 +173,38 @@ class Engine:
 
     def _ask(self, question: Callable[[], _Answer]) -> _Answer:
         try:
+            _reach(self.host, _REACH_SECONDS)
             return question()
         except _errors() as error:
             raise explain(error, self.host) from error
 
 
-def _client(options: dict[str, Any], timeout: float, version: str = "auto") -> "APIClient":
+def _reach(host: str, timeout: float) -> None:
+    """Connect to a unix socket and no more: raises the very ``OSError`` that stands in the way.
+
+    docker-py wraps that error in two more, and leaves the socket to the garbage collector.
+    """
+    scheme, separator, path = host.partition("://")
+    if scheme in ("unix", "http+unix") and separator:
+        with socket.socket(socket.AF_UNIX) as trial:
+            trial.settimeout(timeout)
+            trial.connect(f"/{path.lstrip('/')}")
+
+
+def _api_version(options: dict[str, Any], timeout: float) -> str:
+    """The engine's own version of the API. Raises as docker-py does."""
+    from docker.constants import MINIMUM_DOCKER_API_VERSION
+
+    client = _client(options, timeout, MINIMUM_DOCKER_API_VERSION)
+    try:
+        return str(client.version(api_version=False)["ApiVersion"])
+    except KeyError as error:
+        raise ValueError("the answer names no version of the API") from error
+    finally:
+        client.close()
+
+
+def _client(options: dict[str, Any], timeout: float, version: str) -> "APIClient":
     from docker import APIClient
 
     return APIClient(version=version, timeout=max(1, round(timeout)), **options)

@@ -78,7 +78,8 @@ class ContainerdLog:
         error = entry.get("error", "")
         _before, separator, status = entry["msg"].partition(_AFTER_STATUS)
         place = f"{entry.get('host', '')} {entry.get('url', '')} {error}"
-        if names_mirror(place, self._mirrors) and (error or separator):
+        ours = "/v2/" not in place or f"/v2/{self._repository}/" in place
+        if ours and names_mirror(place, self._mirrors) and (error or separator):
             self._attribution.reasons.append(error or status)
             self._attribution.telling.append(entry)
 

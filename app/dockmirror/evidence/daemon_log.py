@@ -162,6 +162,10 @@ def _judge(found: Attribution, pull: Pull) -> Evidence:
             detail = _("The engine's log names {others} for the pull.").format(**names)
     elif Origin.UNKNOWN in origins or MANIFEST not in found.origins:
         detail = _("The engine's log does not say where every part of the pull came from.")
+    elif not pull.ok:
+        detail = _("The engine's log names {mirror} for what there was of the pull.").format(
+            **names
+        )
     elif not pull.layers_downloaded:
         detail = _(
             "The engine's log names {mirror}, but the layers were on this machine already."

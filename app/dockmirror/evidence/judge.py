@@ -51,6 +51,11 @@ class Case:
         )
 
     @property
+    def why(self) -> str:
+        """Why the mirror was passed over, where some source knows."""
+        return next((item.passed_over for item in self.evidence if item.passed_over), "")
+
+    @property
     def contradictory(self) -> bool:
         """Whether sources disagree: on one object, or on the whole."""
         return any(len(origins - {Origin.UNKNOWN}) > 1 for origins in self.origins.values()) or (
@@ -126,6 +131,11 @@ RULES: Final = (
         N_("The mirror served nothing of {image}; Docker Hub did."),
     ),
     Rule(
+        lambda case: Origin.ELSEWHERE in case.found and bool(case.why),
+        VerdictKind.UNPROVEN,
+        N_("The engine passed the mirror over; {others} served {image}."),
+    ),
+    Rule(
         lambda case: Origin.ELSEWHERE in case.found,
         VerdictKind.UNPROVEN,
         N_("{others} served {image}, so the mirror was not put to the test."),
@@ -177,7 +187,6 @@ def judge(pull: Pull, evidence: Sequence[Evidence]) -> Verdict:
     mirrors = [registry for item in case.decisive for registry in _mirrors(item)]
     others = [registry for item in case.decisive for registry in _others(item)]
     layers = case.layers_elsewhere
-    why = next((item.passed_over for item in evidence if item.passed_over), "")
     return Verdict(
         kind=rule.kind,
         sentence=_(rule.sentence).format(
@@ -187,7 +196,7 @@ def judge(pull: Pull, evidence: Sequence[Evidence]) -> Verdict:
             others=", ".join(dict.fromkeys(others)) or _("another registry"),
             layers=", ".join(layers[:_NAMED_LAYERS]) + ("…" if layers[_NAMED_LAYERS:] else ""),
         ),
-        why="" if rule.kind is VerdictKind.MIRROR else why,
+        why="" if rule.kind is VerdictKind.MIRROR else case.why,
     )
 
 
