@@ -1,4 +1,4 @@
-import datetime
+import datetime as dt
 
 import pytest
 from cryptography import x509
@@ -32,6 +32,6 @@ def test_another_name_or_authority_does_not_hold():
 
 def test_a_negative_life_has_expired():
     authority = Authority()
-    issued = authority.issue(["a.example.test"], lasts=datetime.timedelta(days=-3))
+    issued = authority.issue(["a.example.test"], lasts=dt.timedelta(days=-3))
     with pytest.raises(VerificationError):
         verify(authority, issued.certificate, "a.example.test")

@@ -66,9 +66,9 @@ def test_groups_go_into_both_hierarchies_of_a_hybrid_machine():
 
 
 def test_the_hosts_file_names_the_site_and_not_nowhere():
-    lines = dict(
-        (name, line.split()[0]) for line in hosts_file().splitlines() for name in line.split()[1:]
-    )
+    lines = {
+        name: line.split()[0] for line in hosts_file().splitlines() for name in line.split()[1:]
+    }
     assert lines["registry-1.docker.io"] == "192.0.2.2"
     assert lines["mirror.example.test"] == "192.0.2.3"
     assert "nowhere.example.test" not in lines
