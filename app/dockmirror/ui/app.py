@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from dockmirror.i18n import _
 from dockmirror.setup.options import Options
-from dockmirror.ui.bool_references import hold_bools
 from dockmirror.ui.commands import Commands
 from dockmirror.ui.main_window import MainWindow
 from dockmirror.ui.real_commands import real_commands
+from dockmirror.ui.singleton_references import hold_singletons
 
 
 def run(argv: Sequence[str], options: Options | None = None) -> int:
@@ -31,7 +31,7 @@ def run(argv: Sequence[str], options: Options | None = None) -> int:
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """The application with its name, its icon and the direction of its language."""
-    hold_bools()
+    hold_singletons()
     QApplication.setApplicationName("dockmirror")
     QApplication.setApplicationDisplayName("Dockmirror")
     QGuiApplication.setDesktopFileName("dockmirror")

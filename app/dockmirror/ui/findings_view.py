@@ -52,21 +52,20 @@ class FindingsView(QWidget):
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show just these."""
-        self._findings.clear()
-        self.add(findings)
+        same = dict.fromkeys(map(_Same, findings))
+        self._findings = sorted(
+            (item.finding for item in same), key=lambda finding: _WEIGHT[finding.severity]
+        )
+        self._lay_out()
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Show these too, in one layout pass; one that is there already is not shown twice."""
-        new = [
-            finding for finding in dict.fromkeys(map(_Same, findings)) if finding not in self._same
-        ]
-        self._findings.extend(same.finding for same in new)
-        self._findings.sort(key=lambda finding: _WEIGHT[finding.severity])
-        self._lay_out()
-
-    @property
-    def _same(self) -> set["_Same"]:
-        return {_Same(finding) for finding in self._findings}
+        known = {_Same(finding) for finding in self._findings}
+        new = [same for same in dict.fromkeys(map(_Same, findings)) if same not in known]
+        if new:
+            self._findings.extend(same.finding for same in new)
+            self._findings.sort(key=lambda finding: _WEIGHT[finding.severity])
+            self._lay_out()
 
     def _show_more(self) -> None:
         first = len(self._cards)
@@ -76,6 +75,7 @@ class FindingsView(QWidget):
             self._cards[first].detail.setFocus()
 
     def _lay_out(self) -> None:
+        # How often the cards were laid out, for whoever wonders whether events come one by one.
         self.layout_passes += 1
         wanted = self._findings[: self._room]
         self.setUpdatesEnabled(False)

@@ -4,6 +4,7 @@ from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
@@ -14,6 +15,8 @@ from dockmirror.ui.options_view import OptionsView
 from dockmirror.ui.plain_label import HEADING, PlainLabel, presentable
 from dockmirror.ui.steps_view import StepsView
 from dockmirror.ui.style_sheet import SPACE
+
+# ruff: noqa: N802  (Qt names the methods that are overridden here)
 
 PAUSE_MILLISECONDS: Final = 400
 _LONGEST_ADDRESS: Final = 2048
@@ -38,6 +41,20 @@ _LOOKS: Final = {
     AddressState.BAD: (Glyph.ERROR, "error"),
 }
 _ACCEPTED: Final = frozenset({AddressState.CHECKING, AddressState.GOOD, AddressState.DOUBTFUL})
+
+
+class _AddressEdit(QLineEdit):
+    """A line whose Return goes no further: whatever it leads to must not get the key as well."""
+
+    submitted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.submitted.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class UrlField(QFrame):
@@ -79,7 +96,7 @@ class UrlField(QFrame):
         )
         layout.addSpacing(SPACE)
         layout.addWidget(label)
-        self.edit = QLineEdit()
+        self.edit = _AddressEdit()
         self.edit.setObjectName("mirror-address")
         self.edit.setPlaceholderText("https://mirror.example.com")
         self.edit.setMaxLength(_LONGEST_ADDRESS)
@@ -101,7 +118,7 @@ class UrlField(QFrame):
         self.disclosure = Disclosure(_("&Options"), self.options, "options-disclosure")
         layout.addWidget(self.disclosure)
         self.edit.textChanged.connect(self._text_changed)
-        self.edit.returnPressed.connect(self.submitted)
+        self.edit.submitted.connect(self.submitted)
         self.set_up.clicked.connect(self.submitted)
         self.suggestion.clicked.connect(self.suggestion_taken)
         self.show_state(AddressState.EMPTY, "")
