@@ -19,6 +19,10 @@ def start(site: Site, *arguments: str):
     )
 
 
+def is_written(site: Site) -> bool:
+    return site.mirror.url.encode() in (site.workstation.daemon_json() or b"")
+
+
 def is_settled(site: Site, before: bytes | None) -> bool:
     workstation = site.workstation
     return (
@@ -31,26 +35,20 @@ def is_settled(site: Site, before: bytes | None) -> bool:
 
 def test_a_client_killed_after_the_write_is_rolled_back(site: Site):
     before = site.workstation.daemon_json()
-    client = start(site)
-    wait_until(
-        lambda: site.mirror.url.encode() in (site.workstation.daemon_json() or b""),
-        "the mirror to be written",
-    )
-    client.kill()
-    client.wait(30)
-    wait_until(lambda: is_settled(site, before), "the helper to roll back", 120)
+    with start(site) as client:
+        wait_until(lambda: is_written(site), "the mirror to be written")
+        client.kill()
+        client.communicate(timeout=30)
+    wait_until(lambda: is_settled(site, before), "the helper to roll back", seconds=120)
     assert dockmirror(site, "history").document["outcome"] == "done"
 
 
 def test_an_interrupt_puts_everything_back(site: Site):
     before = site.workstation.daemon_json()
-    client = start(site)
-    wait_until(
-        lambda: site.mirror.url.encode() in (site.workstation.daemon_json() or b""),
-        "the mirror to be written",
-    )
-    client.send_signal(signal.SIGINT)
-    out, err = client.communicate(timeout=120)
+    with start(site) as client:
+        wait_until(lambda: is_written(site), "the mirror to be written")
+        client.send_signal(signal.SIGINT)
+        out, err = client.communicate(timeout=120)
     assert client.returncode == 130, err.decode()
     document = json.loads(out.splitlines()[-1])
     assert document["outcome"] == "cancelled"
@@ -58,17 +56,28 @@ def test_an_interrupt_puts_everything_back(site: Site):
     assert is_settled(site, before)
 
 
+SILENT_SERVER = """
+import socket, time
+server = socket.create_server(("192.0.2.3", 8443))
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
 def test_an_interrupt_during_the_probe_ends_at_once(site: Site):
-    before = site.workstation.daemon_json()
-    client = site.workstation.popen(
-        ["dockmirror", "check", "https://192.0.2.200", "--timeout", "600", "--format", "jsonl"],
-        user="person",
-    )
-    assert client.stdout is not None
-    client.stdout.readline()
-    client.send_signal(signal.SIGINT)
-    assert client.wait(60) in (130, 3)
-    assert site.workstation.daemon_json() == before
+    command = ["dockmirror", "check", "https://192.0.2.3:8443", "--timeout", "600"]
+    popen = site.workstation.popen
+    with popen(["python3", "-c", SILENT_SERVER]) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        with popen([*command, "--format", "jsonl"], user="person") as client:
+            assert client.stdout is not None
+            while b'"tls"' not in client.stdout.readline():
+                pass
+            client.send_signal(signal.SIGINT)
+            client.communicate(timeout=60)
+        server.kill()
+    assert client.returncode == 130
 
 
 @pytest.fixture

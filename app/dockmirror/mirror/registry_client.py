@@ -1,7 +1,6 @@
 """Requests to a mirror as the engine sends them, within limits that hold whatever is answered."""
 
 import hashlib
-import importlib.metadata
 import time
 import zlib
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
+from dockmirror import __version__
 from dockmirror.i18n import _
 from dockmirror.mirror.answer import Answer
 from dockmirror.mirror.deadline import Deadline, TimeExceeded, Watch, watching
@@ -33,10 +33,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 def user_agent() -> str:
     """The name under which the registries see us."""
-    try:
-        return f"Dockmirror/{importlib.metadata.version('dockmirror')}"
-    except importlib.metadata.PackageNotFoundError:
-        return "Dockmirror"
+    return f"Dockmirror/{__version__}"
 
 
 class RegistryClient:

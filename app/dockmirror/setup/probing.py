@@ -67,9 +67,14 @@ def _sentences(judgement: Judgement) -> tuple[str, ...]:
 
 
 def probe_mirror(
-    narration: Narration, url: MirrorUrl, options: Options, token: CancelToken
+    narration: Narration,
+    url: MirrorUrl,
+    options: Options,
+    token: CancelToken,
+    *,
+    image_store: str | None = None,
 ) -> "ProbeReport":
-    """Probe the mirror. Raises ``Cancelled``."""
+    """Probe the mirror, as an engine with ``image_store`` would use it. Raises ``Cancelled``."""
     from dockmirror.mirror.probe import probe
 
     return probe(
@@ -78,6 +83,7 @@ def probe_mirror(
         timeout=options.timeout,
         listener=_Listener(narration),
         image=options.image,
+        image_store=image_store,
     )
 
 

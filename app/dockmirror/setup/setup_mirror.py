@@ -63,11 +63,12 @@ class _SetUp:
         """The job, step by step. Raises ``Ending`` and ``Cancelled``."""
         narration, options = self._narration, self._options
         url = judge_address(narration, text)
-        report = probe_mirror(narration, url, options, self._token)
+        machine = self._machine(url)
+        store = None if machine.info is None else machine.info.image_store
+        report = probe_mirror(narration, url, options, self._token, image_store=store)
         require_usable(report, force=options.force)
         self._token.check()
         with narration.step("plan"):
-            machine = look_at_machine(narration, options)
             plan = self._plan(machine, url)
         if _changes_something(plan):
             narration.tell(PlanMade(plan))
@@ -88,13 +89,21 @@ class _SetUp:
         with helper_session(narration, machine.target.id, self._token) as session:
             return self._change(machine, plan, url, session)
 
+    def _machine(self, url: MirrorUrl) -> Machine:
+        """This computer, where nothing on it stands in the way of ``url``."""
+        narration, options = self._narration, self._options
+        with narration.step("machine") as step:
+            machine = look_at_machine(narration, options)
+            require_own_engine(machine.target, options)
+            require_no_flag_conflict(narration, machine.target)
+            if machine.info is not None:
+                step.remark = f"Docker Engine {machine.info.version}"
+                # Which addresses are refused depends on the engine's version.
+                judge_for_engine(narration, url, machine.info.version)
+        return machine
+
     def _plan(self, machine: Machine, url: MirrorUrl) -> Plan:
         options = self._options
-        require_own_engine(machine.target, options)
-        require_no_flag_conflict(self._narration, machine.target)
-        if machine.info is not None:
-            # Which addresses are refused depends on the engine's version.
-            judge_for_engine(self._narration, url, machine.info.version)
         wanted = mirrors_with(machine.document.mirrors, url.text, first=options.position == "first")
         warnings = configuration_findings(
             machine.target.config_path,

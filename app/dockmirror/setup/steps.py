@@ -6,6 +6,7 @@ from dockmirror.i18n import N_, _
 
 _TITLES: Final = {
     "judge-url": N_("Check the address"),
+    "machine": N_("Look at Docker on this computer"),
     "look-up": N_("Look up the name"),
     "connect": N_("Connect to the mirror"),
     "tls": N_("Check the certificate"),

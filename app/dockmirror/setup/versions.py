@@ -4,6 +4,8 @@ import platform
 from importlib import metadata
 from typing import Final
 
+from dockmirror import __version__
+
 _LIBRARIES: Final = (
     "PySide6-Essentials",
     "cryptography",
@@ -16,8 +18,8 @@ _LIBRARIES: Final = (
 
 
 def program_version() -> str:
-    """The installed version, such as ``0.1.0``; ``unknown`` where it was never installed."""
-    return _installed("dockmirror") or "unknown"
+    """This program's version, such as ``0.1.0``."""
+    return __version__
 
 
 def versions() -> dict[str, str]:
