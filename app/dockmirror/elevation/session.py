@@ -58,6 +58,7 @@ class HelperSession:
         self._log: list[LogLine] = []
         self._closed = False
         self._needs_attention: NeedsAttention | None = None
+        self._told_attention = False
         self._withdraw = token.on_cancel(self._reader.wake)
 
     def __enter__(self) -> Self:
@@ -176,8 +177,8 @@ class HelperSession:
     def close(self) -> None:
         """End the session; what is not confirmed is put back first, which is waited for.
 
-        Raises ``NeedsAttention`` where that failed, and ``HelperLost`` where the helper does not
-        end.
+        Raises ``NeedsAttention`` where that failed and no earlier call said so, and ``HelperLost``
+        where the helper does not end.
         """
         if self._closed:
             return
@@ -190,7 +191,7 @@ class HelperSession:
             ended = self._process.wait(_END_SECONDS)
         finally:
             self._let_go()
-        if self._needs_attention is not None:
+        if self._needs_attention is not None and not self._told_attention:
             raise self._needs_attention
         if not ended:
             raise HelperLost(_lost())
@@ -230,6 +231,7 @@ class HelperSession:
             if "event" in message:
                 self._take_event(message, on_phase)
             elif message.get("id") in (identifier, None):
+                self._told_attention |= message.get("reply") == "needs-attention"
                 return ended_well(message)
             elif message.get("reply") == "needs-attention":
                 self._needs_attention = attention(message)

@@ -16,6 +16,9 @@ BYTES_LIMIT: Final = 2 * 1024 * 1024
 MESSAGE_LIMIT: Final = 4096
 _SECONDS: Final = 20.0
 _REASON_LINES: Final = 3
+_TELLING: Final = ("level=error", "level=fatal", "unable to configure", "unknown flag")
+_NO_REASON: Final = ("time=", "docker.service:", "Start", "Stop", "Failed to start", "Reload")
+"""How lines begin that are systemd's own, or the daemon's below an error."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +129,9 @@ def _entry(raw: bytes) -> tuple[float, str] | None:
 
 def reasons(lines: Sequence[tuple[float, str]]) -> str:
     """The daemon's own last words on why it failed, for a sentence; "" where it said nothing."""
-    telling = [
-        message
-        for _seconds, message in lines
-        if "level=error" in message
-        or "level=fatal" in message
-        or "failed to start daemon" in message
-        or "unable to configure" in message
-        or "unknown flag" in message
-    ]
-    decisive = [message for message in telling if "failed to start daemon" in message]
-    chosen = (decisive or telling)[-_REASON_LINES:]
+    messages = [message for _seconds, message in lines]
+    decisive = [message for message in messages if "failed to start daemon" in message]
+    telling = [message for message in messages if any(sign in message for sign in _TELLING)]
+    bare = [message for message in messages if not message.startswith(_NO_REASON)]
+    chosen = (decisive or telling or bare)[-_REASON_LINES:]
     return visible(" / ".join(dict.fromkeys(chosen)), 800)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import time
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,8 +13,11 @@ from dockmirror.helper.ending import EngineFailed
 from dockmirror.helper.programs import find_program
 from dockmirror.helper.unit_command import read_properties
 
-COMMAND_SECONDS: Final = 300.0
-"""The longest that systemd may take over one job (stopping many containers takes its time)."""
+STILL_SECONDS: Final = 60.0
+"""The longest that a job of systemd's may show no progress: no change of state or process."""
+
+JOB_SECONDS: Final = 300.0
+"""The longest that a job may take at all (stopping many containers takes its time)."""
 
 _QUICK_SECONDS: Final = 20.0
 
@@ -127,13 +131,20 @@ class SystemdService:
         self._run("reset-failed", seconds=_QUICK_SECONDS)
 
     def _job(self, verb: str) -> None:
-        completed = self._run(verb, seconds=COMMAND_SECONDS)
-        if completed.code is None:
-            raise EngineFailed(
-                "engine-did-not-answer",
-                f"'systemctl {verb} {self._unit}' did not end within "
-                f"{COMMAND_SECONDS:.0f} seconds.",
-            )
+        """Run a job to its end, as long as it gets anywhere.
+
+        ``start`` waits for a job that is under way already, so it serves to wait on.
+        """
+        begun = time.monotonic()
+        before, asked = self.state(), verb
+        while (completed := self._run(asked, seconds=STILL_SECONDS)).code is None:
+            now = self.state()
+            if now == before or time.monotonic() - begun > JOB_SECONDS:
+                raise EngineFailed(
+                    "engine-did-not-answer",
+                    f"'systemctl {verb} {self._unit}' got nowhere for {STILL_SECONDS:.0f} seconds.",
+                )
+            before, asked = now, "stop" if verb == "stop" else "start"
         if completed.code != 0:
             raise EngineFailed("engine-did-not-start", f"'systemctl {verb} {self._unit}' failed.")
 

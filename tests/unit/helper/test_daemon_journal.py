@@ -30,11 +30,13 @@ def test_no_output_raises(output: bytes) -> None:
 
 def test_the_telling_words_are_chosen_and_made_visible() -> None:
     lines = [
-        (1.0, "level=info msg=fine"),
+        (1.0, "time=x level=info msg=fine"),
         (2.0, "level=error msg=first"),
         (3.0, "failed to start daemon: invalid\x1b mirror"),
         (4.0, "docker.service: Failed"),
     ]
     assert reasons(lines) == "failed to start daemon: invalid\\u001b mirror"
     assert reasons(lines[:2]) == "level=error msg=first"
-    assert reasons(lines[:1]) == ""
+    assert reasons([(1.0, "time=x level=info msg=fine"), (4.0, "docker.service: Failed")]) == ""
+    bare = [(1.0, "Starting x"), (2.0, "mkdir /proc/x: no such file"), (3.0, "docker.service: y")]
+    assert reasons(bare) == "mkdir /proc/x: no such file"
