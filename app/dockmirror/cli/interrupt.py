@@ -1,9 +1,9 @@
 """Ctrl-C, and the other signals that ask a program to end, as a wish to cancel."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
 from types import FrameType
 from typing import Final
 
@@ -11,6 +11,7 @@ from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_OVER: Final = b"\0"
 
 
 class Interrupts:
@@ -24,35 +25,45 @@ class Interrupts:
         self._token = token
         self._say = say
         self._changes = changes
-        # A handler may interrupt another: it may take no lock and print nothing. This queue is
-        # made for being put into from one.
-        self._arrived: SimpleQueue[bool] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._reader = self._writer = -1
         self._former: dict[signal.Signals, object] = {}
+        self._former_wake_up = -1
 
     def __enter__(self) -> "Interrupts":
+        self._reader, self._writer = os.pipe()
+        os.set_blocking(self._writer, False)
         if threading.current_thread() is threading.main_thread():
+            # A handler in Python runs only once the main thread wakes, and may interrupt another
+            # one: it could be late, or deadlock. The interpreter's own byte in a pipe does neither.
+            self._former_wake_up = signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
             for number in _SIGNALS:
                 # nohup and its like have a signal ignored on purpose.
                 if signal.getsignal(number) is not signal.SIG_IGN:
-                    self._former[number] = signal.signal(number, self._note)
+                    self._former[number] = signal.signal(number, _do_nothing)
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        for number, handler in self._former.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]  # as getsignal gave it
-        self._former.clear()
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in self._former.items():
+                signal.signal(number, handler)  # type: ignore[arg-type]  # as getsignal gave it
+            signal.set_wakeup_fd(self._former_wake_up)
+        with self._lock:
+            os.close(self._reader)
+            os.close(self._writer)
+            self._reader = self._writer = -1
 
     def attend(self) -> None:
         """Answer each signal until ``work_is_over``; later ones change and say nothing."""
-        while self._arrived.get():
-            self._answer()
+        while (arrived := os.read(self._reader, 1)) != _OVER:
+            if arrived[0] in _SIGNALS:
+                self._answer()
 
     def work_is_over(self) -> None:
-        """End ``attend``; from any thread."""
-        self._arrived.put(False)
-
-    def _note(self, _number: int, _frame: FrameType | None) -> None:
-        self._arrived.put(True)
+        """End ``attend``; from any thread, also once nobody attends any more."""
+        with self._lock:
+            if self._writer >= 0:
+                os.write(self._writer, _OVER)
 
     def _answer(self) -> None:
         if not self._token.is_cancelled:
@@ -66,3 +77,7 @@ class Interrupts:
                     "by force would not be faster: the elevated helper puts them back then too."
                 )
             )
+
+
+def _do_nothing(_number: int, _frame: FrameType | None) -> None:
+    """In the place of a handler that would end the program."""

@@ -98,7 +98,7 @@ def test_cancelling_ends_the_question_at_once(person):
         except Cancelled:
             ends.append("cancelled")
 
-    flow = threading.Thread(target=ask)
+    flow = threading.Thread(target=ask, daemon=True)
     flow.start()
     assert person.screen.asked.wait(30)
     token.cancel()
