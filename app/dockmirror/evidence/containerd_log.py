@@ -28,18 +28,21 @@ class ContainerdLog:
         self._mirrors = mirrors
         self._methods: dict[tuple[str, str], str] = {}
         self._came_from: dict[str, set[Origin]] = {}
+        self._asked_elsewhere: set[str] = set()
         self._refusals: list[str] = []
         self._attribution = Attribution()
 
     def add(self, entry: Mapping[str, str]) -> None:
         """Take the next entry in."""
-        url = entry.get("url", "")
-        if method := entry.get("request.method"):
-            self._methods[self._exchange(entry)] = method
-        elif status := entry.get("response.status"):
-            asked = object_of(url, self._mirrors)
-            if asked is not None and asked.repository == self._repository:
+        method, status = entry.get("request.method"), entry.get("response.status")
+        if method or status:
+            asked = object_of(entry.get("url", ""), self._mirrors)
+            if asked is None or asked.repository != self._repository:
+                return
+            if status:
                 self._answered(entry, asked, status)
+            elif method:
+                self._asked(entry, asked, method)
         elif entry["msg"].startswith(_FAILED):
             self._passed_over(entry)
 
@@ -47,17 +50,24 @@ class ContainerdLog:
     def attribution(self) -> Attribution:
         """Origins of the tag, and of every manifest, configuration and layer that was sent.
 
-        An object that came in parts from several registries counts as from elsewhere.
+        An object that came in parts from several registries counts as from elsewhere; what was
+        asked for elsewhere and has no answer in the log is of unknown origin.
         """
         found = self._attribution
-        for key, origins in self._came_from.items():
-            others = sorted(origins - {Origin.MIRROR})
-            found.origins[key] = others[0] if others else Origin.MIRROR
+        for key in [*self._came_from, *self._asked_elsewhere]:
+            others = sorted(self._came_from.get(key, set()) - {Origin.MIRROR})
+            unsure = Origin.UNKNOWN if key in self._asked_elsewhere else Origin.MIRROR
+            found.origins[key] = others[0] if others else unsure
         if found.origins:
             found.cover(self._pull)
         if not found.reasons:
             found.reasons.extend(self._refusals)
         return found
+
+    def _asked(self, entry: Mapping[str, str], asked: RegistryObject, method: str) -> None:
+        self._methods[self._exchange(entry)] = method
+        if asked.origin is not Origin.MIRROR:
+            self._asked_elsewhere.add(entry.get("digest") or MANIFEST)
 
     def _answered(self, entry: Mapping[str, str], asked: RegistryObject, status: str) -> None:
         found = self._attribution

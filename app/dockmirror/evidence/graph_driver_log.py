@@ -34,6 +34,7 @@ class GraphDriverLog:
         self._others_elsewhere = False
         self._others = False
         self._went_back = False
+        self._gave_up = False
         self._attribution = Attribution()
 
     def add(self, entry: Mapping[str, str]) -> None:
@@ -61,7 +62,9 @@ class GraphDriverLog:
         found = self._attribution
         if not self._endpoints:
             return found
-        found.origins[MANIFEST] = self._sent(self._endpoints[-1])
+        # The line that names the endpoint of the success is missing.
+        lost = self._gave_up and self._pull.ok
+        found.origins[MANIFEST] = Origin.UNKNOWN if lost else self._sent(self._endpoints[-1])
         if self._index_from is not None and self._pull.digest:
             found.origins[self._pull.digest] = self._sent(self._index_from)
         for digest, endpoint in self._layers.items():
@@ -93,6 +96,7 @@ class GraphDriverLog:
             self._others = True
             self._others_elsewhere |= origin is not Origin.MIRROR
             return
+        self._gave_up = False
         if self._endpoints[-1:] == [endpoint]:
             return
         # Endpoints have an order: one that comes again belongs to a second pull of this image.
@@ -108,6 +112,7 @@ class GraphDriverLog:
                 not self._others or names_mirror(reason, self._mirrors)
             )
         if ours:
+            self._gave_up = True
             self._attribution.reasons.append(reason)
             self._attribution.telling.append(entry)
 
