@@ -35,7 +35,6 @@ class Snapshot:
 class ComputerState(QObject):
     """Loads the state when asked, one load at a time, and tells whoever shows it."""
 
-    loading = Signal()
     loaded = Signal(object)
     failed = Signal()
 
@@ -53,11 +52,16 @@ class ComputerState(QObject):
             self._stale = True
             return
         self._stale = False
-        self._load = FlowThread(lambda _observer, _token, _agrees: self._look())
-        self._load.ended.connect(self._have)
-        self._load.failed.connect(self._have_not)
-        self.loading.emit()
-        self._load.start()
+        load = FlowThread(lambda _observer, _token, _agrees: self._look())
+        self._load = load
+        load.ended.connect(lambda snapshot: self._have(load, snapshot))
+        load.failed.connect(lambda: self._have_not(load))
+        load.start()
+
+    def stop(self) -> None:
+        """Tell nobody anything any more, as the window goes away."""
+        self._load = None
+        self._stale = False
 
     def _look(self) -> Snapshot:
         from dockmirror.helper.history import newest_to_undo
@@ -65,7 +69,9 @@ class ComputerState(QObject):
         changes = self._commands.history()
         return Snapshot(self._commands.status(self._options), changes, newest_to_undo(changes))
 
-    def _have(self, snapshot: Snapshot) -> None:
+    def _have(self, load: FlowThread, snapshot: Snapshot) -> None:
+        if load is not self._load:
+            return
         self._load = None
         if self._stale:
             self.reload()
@@ -73,6 +79,8 @@ class ComputerState(QObject):
         self.snapshot = snapshot
         self.loaded.emit(snapshot)
 
-    def _have_not(self) -> None:
+    def _have_not(self, load: FlowThread) -> None:
+        if load is not self._load:
+            return
         self._load = None
         self.failed.emit()

@@ -120,6 +120,7 @@ class MainWindow(ThemedWindow):
             event.ignore()
             return
         self.home_presenter.address.stop()
+        self.computer.stop()
         if self._settings is not None:
             self._settings.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
