@@ -24,7 +24,7 @@ class Target:
     control: ServiceControl
     engine: EngineApi
     log: DaemonLogbook
-    validate: Callable[[bytes | None], None]
+    validate: Callable[[bytes | None], bool]
     patience: Patience = PATIENCE
 
 

@@ -184,25 +184,39 @@ class Transaction:
         as_wanted = state is not None and state.mirrors == normalised(mirrors)
         if before == after and (as_wanted or asked == "none"):
             return Applied("none", changed=False, backup=None)
-        if before != after:
-            self.target.validate(after)
+        checked = before == after or self.target.validate(after)
         way = Way.NONE if as_wanted else self._way(asked, state)
         entry = self.new_entry(action, before, after, state)
-        entry = dataclasses.replace(entry, asked=asked, way=way.value, undoes=undoes)
+        rehearse = way is Way.RESTART and not checked
+        first = Way.RELOAD if rehearse else way
+        entry = dataclasses.replace(entry, asked=asked, way=first.value, undoes=undoes)
         checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
         checkpoint.begin(before, after)
         self.checkpoint = checkpoint
-        self._apply(checkpoint, after, mirrors, way)
+        self._apply(checkpoint, after, mirrors, way, rehearse=rehearse)
         backup = None if before is None else str(self.journal.backup_path)
         return Applied(way.value, changed=before != after, backup=backup)
 
     def _apply(
-        self, checkpoint: Checkpoint, after: bytes | None, mirrors: tuple[str, ...], way: Way
+        self,
+        checkpoint: Checkpoint,
+        after: bytes | None,
+        mirrors: tuple[str, ...],
+        way: Way,
+        *,
+        rehearse: bool,
     ) -> None:
-        """Write and apply; whatever goes wrong is rolled back before it is said."""
+        """Write and apply; whatever goes wrong is rolled back before it is said.
+
+        ``rehearse`` has a running engine read the file before it is stopped: one that refuses the
+        file at a reload would not start with it either, and goes on running.
+        """
         try:
             self.client.check()
             self.client.phase("write")
+            if rehearse:
+                checkpoint.reload_into(after, mirrors)
+                checkpoint.note(way=way.value)
             if way is Way.NONE:
                 checkpoint.put(after)
             elif way is Way.RELOAD:

@@ -26,14 +26,17 @@ class Validator:
         self._service = service
         self._client = client
 
-    def __call__(self, data: bytes | None) -> None:
-        """Raise ``Refused`` (``daemon-json-invalid``) where the engine would not start with it.
+    def __call__(self, data: bytes | None) -> bool:
+        """Whether the engine checked ``data`` and would read it.
 
-        Says nothing where the engine has no such check, or its program is not root's alone.
+        False where the engine has no such check, or its program is not root's alone. Raises
+        ``Refused`` (``daemon-json-invalid``) where the engine would not start with it.
         """
         dockerd = self._service.dockerd
-        if data is None or dockerd is None or not only_root_can_change(dockerd):
-            return
+        if data is None:
+            return True
+        if dockerd is None or not only_root_can_change(dockerd):
+            return False
         with tempfile.TemporaryDirectory(prefix="dockmirror-", dir=_FOLDER) as folder:
             path = Path(folder) / "daemon.json"
             path.write_bytes(data)
@@ -46,10 +49,12 @@ class Validator:
                     seconds=_SECONDS,
                 )
             except OSError:
-                return
+                return False
             said = completed.text.replace(str(path), self._service.config_path)
-        if completed.code in (0, None) or "unknown flag: --validate" in said:
-            return
+        if completed.code == 0:
+            return True
+        if completed.code is None or "unknown flag: --validate" in said:
+            return False
         words = visible(said.strip().splitlines()[0] if said.strip() else "", 600)
         raise Refused(
             "daemon-json-invalid",

@@ -30,6 +30,7 @@ class Bench:
             self.path.write_bytes(data)
         self.engine = EngineInMemory(self.path, **engine)  # type: ignore[arg-type]
         self.engine_flags: dict[str, object] = {}
+        self.validates = True
         self._pipes: list[int] = []
         self._clients: list[Client] = []
         prepare(self.state)
@@ -43,7 +44,9 @@ class Bench:
         self._pipes = [requests, self.to_helper, self.from_helper, replies]
         self.client = Client(requests, replies)
         self._clients.append(self.client)
-        self.target = target(self.engine, self.root, self.client, **self.engine_flags)
+        self.target = target(
+            self.engine, self.root, self.client, validates=self.validates, **self.engine_flags
+        )
         self.transaction = Transaction(self.target, Journal(self.state), self.client, 1000)
 
     def __enter__(self) -> Self:

@@ -34,6 +34,7 @@ class EngineInMemory:
     live_restore: bool = False
     containers: tuple[str, ...] = ()
     refuses: str = ""
+    knows_no: bytes = b"\0"
     takes_no_reload: bool = False
     silent: bool = False
     fails_starts: int = 0
@@ -62,7 +63,7 @@ class EngineInMemory:
 
     def reload(self) -> None:
         self._do("reload")
-        if self.takes_no_reload:
+        if self.takes_no_reload or self.knows_no in (self.data() or b""):
             self.log.append((1.0, "level=error msg=Error reconfiguring the daemon"))
             return
         document = parse(self.data())
@@ -99,6 +100,8 @@ class EngineInMemory:
             document = parse(self.data())
         except DaemonJsonError:
             self._fail("unable to configure the daemon")
+        if self.knows_no in (self.data() or b""):
+            self._fail("unable to configure the daemon: unknown directive")
         if self.refuses and any(self.refuses in mirror for mirror in document.mirrors):
             self._fail("failed to start daemon: invalid mirror")
         if self.fails_starts:
@@ -131,7 +134,14 @@ def service(**changes: object) -> DockerService:
     return DockerService(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def target(engine: EngineInMemory, root: Path, client: Client, **changes: object) -> Target:
+def target(
+    engine: EngineInMemory,
+    root: Path,
+    client: Client,
+    *,
+    validates: bool = True,
+    **changes: object,
+) -> Target:
     return Target(
         id="docker-engine",
         service=service(**changes),
@@ -139,6 +149,6 @@ def target(engine: EngineInMemory, root: Path, client: Client, **changes: object
         control=engine,
         engine=engine,
         log=engine,
-        validate=lambda data: None,
+        validate=lambda data: validates,
         patience=IMPATIENCE,
     )

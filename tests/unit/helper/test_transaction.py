@@ -95,6 +95,26 @@ def test_a_reload_that_silently_failed_is_rolled_back(tmp_path: Path) -> None:
         assert bench.engine.containers == ("web",)
 
 
+def test_an_engine_without_a_check_reads_the_file_before_it_is_stopped(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.validates = False
+        bench.renew()
+        assert bench.transaction.set_mirrors(bench.request(MIRROR)).how == "restart"
+        assert bench.engine.done == ["reload", "reset-failed", "restart"]
+
+
+def test_a_file_that_an_engine_without_a_check_refuses_stops_nothing(tmp_path: Path) -> None:
+    with Bench(tmp_path, b'{"nonsense": 1}', knows_no=b"nonsense") as bench:
+        bench.validates = False
+        bench.renew()
+        with pytest.raises(RolledBack) as ending:
+            bench.transaction.set_mirrors(bench.request(MIRROR))
+        assert ending.value.code == "engine-did-not-take-it"
+        assert bench.data() == b'{"nonsense": 1}'
+        assert bench.engine.active
+        assert set(bench.engine.done) == {"reload"}
+
+
 def test_a_failing_roll_back_names_the_commands(tmp_path: Path) -> None:
     with Bench(tmp_path, fails_starts=2) as bench:
         with pytest.raises(NeedsAttention) as ending:
