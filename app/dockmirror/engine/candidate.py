@@ -24,9 +24,6 @@ _OFFICIAL: Final = (
     "alpine:3.17",
     "alpine:3.16",
     "alpine:edge",
-    "traefik:v2.11",
-    "memcached:alpine",
-    "redis:alpine",
 )
 
 

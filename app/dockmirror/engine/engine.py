@@ -122,8 +122,8 @@ class Engine:
     def remove_image(self, reference: str) -> bool:
         """Remove a reference that a pull brought; true when it is gone.
 
-        A reference to an image that was there before the pull (untagged, or under another name)
-        keeps that image: removing its last name would delete it.
+        Where it is the only name of an image that was there without a name before the pull, it
+        stays: removing it would delete that image.
         """
         import docker.errors
 
@@ -131,11 +131,11 @@ class Engine:
         before = self._images_before.get(reference, frozenset())
         try:
             _reach(self.host, _REACH_SECONDS)
-            listed = self._client.images(name=reference)
-            if any(
-                str(image.get("Id")) in before and len(image.get("RepoTags") or ()) < 2
-                for image in listed
-            ):
+            # A list that is filtered by name shows no other names of an image.
+            tags = {
+                str(image.get("Id")): image.get("RepoTags") or () for image in self._client.images()
+            }
+            if any(reference in tags[one] and len(tags[one]) == 1 for one in before & tags.keys()):
                 return False
             self._client.remove_image(reference)
         except docker.errors.NotFound:

@@ -21,6 +21,7 @@ DOCKER_HUB: Final = ("registry-1.docker.io",)
 
 _POLL_SECONDS: Final = 0.03
 _JOIN_SECONDS: Final = 2.0
+_SEEN_LIMIT: Final = 20_000
 _ENGINES: Final = frozenset({"dockerd", "containerd"})
 
 Place = tuple[str, int]
@@ -79,7 +80,7 @@ class Connections:
         self._list = list_connections or open_connections
         self._look_up = look_up or addresses
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._progress = _Progress()
 
     def begin(self) -> None:
@@ -87,10 +88,13 @@ class Connections:
         if self._remote or not self._mirrors:
             return
         first_poll = threading.Event()
-        self._thread = threading.Thread(
-            target=self._watch, args=(first_poll,), name="connections", daemon=True
-        )
-        self._thread.start()
+        # A look-up can take long, and connections come and go meanwhile.
+        self._threads = [
+            threading.Thread(target=work, args=arguments, name="connections", daemon=True)
+            for work, arguments in ((self._watch, (first_poll,)), (self._find_addresses, ()))
+        ]
+        for thread in self._threads:
+            thread.start()
         first_poll.wait(_JOIN_SECONDS)
 
     def end(self, pull: Pull) -> Evidence:
@@ -104,7 +108,7 @@ class Connections:
                 mirror=progress.mirror,
                 docker_hub=progress.docker_hub,
                 before=progress.before,
-                during=frozenset(progress.during),
+                during=frozenset(progress.during.copy()),
                 mirror_hosts=tuple(host for host, _port in self._mirrors),
                 polls=progress.polls,
                 obstacle=progress.obstacle,
@@ -115,18 +119,16 @@ class Connections:
     def abandon(self) -> None:
         """See ``EvidenceSource``."""
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join(_JOIN_SECONDS)
-            self._thread = None
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
+        self._threads = []
 
     def _watch(self, first_poll: threading.Event) -> None:
         progress = self._progress
         try:
             progress.before = self._list()
             first_poll.set()
-            progress.mirror = self._look_up(self._mirrors)
-            progress.docker_hub = self._look_up((host, 443) for host in DOCKER_HUB)
-            while True:
+            while len(progress.during) < _SEEN_LIMIT:
                 progress.during |= self._list() - progress.before
                 progress.polls += 1
                 if self._stop.wait(_POLL_SECONDS):
@@ -135,6 +137,11 @@ class Connections:
             progress.obstacle = str(error) or type(error).__name__
         finally:
             first_poll.set()
+
+    def _find_addresses(self) -> None:
+        docker_hub = self._look_up((host, 443) for host in DOCKER_HUB)
+        self._progress.docker_hub = docker_hub
+        self._progress.mirror = self._look_up(self._mirrors)
 
 
 def read(watched: Watched, pull: Pull) -> Evidence:

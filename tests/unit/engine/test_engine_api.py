@@ -99,6 +99,16 @@ def test_an_image_that_had_no_name_before_the_pull_is_not_deleted_with_its_new_o
     assert not [line for line in script.asked if line.startswith("DELETE")]
 
 
+def test_a_name_that_the_pull_gave_to_an_image_with_another_name_is_removed(tmp_path):
+    script = Script(images=[{"Id": "sha256:1", "RepoTags": ["own:latest"]}])
+    with scripted_engine(tmp_path, script) as host:
+        engine = Engine.connect(host)
+        engine.pull("alpine", token=CancelToken(), on_progress=lambda progress: None, timeout=5)
+        script.images = [{"Id": "sha256:1", "RepoTags": ["own:latest", "alpine:latest"]}]
+        assert engine.remove_image("alpine")
+        engine.close()
+
+
 def test_an_image_that_the_pull_brought_is_removed(tmp_path):
     script = Script(images=[{"Id": "sha256:1", "RepoTags": ["other:latest"]}])
     with scripted_engine(tmp_path, script) as host:
