@@ -1,5 +1,7 @@
 """The logs of real engines are held against the access logs of the registries that they asked."""
 
+import re
+
 import pytest
 
 from dockmirror.evidence.daemon_log import read
@@ -146,3 +148,21 @@ def test_the_lines_that_are_shown_are_few_and_bounded(capture):
     lines = evidence_of(capture).lines
     assert len(lines) <= 20
     assert all(len(line) <= 500 for line in lines)
+
+
+@pytest.mark.parametrize("name", [name for name in CAPTURES if name.startswith("28.5.2-cont")])
+def test_the_words_of_engine_29_give_the_same_verdict(name):
+    """From 29.7 resolving lines carry method and url (containerd 2.3 ``resolver.go``)."""
+    capture = CAPTURES[name]
+    image = capture.pull.image.partition(":")[0]
+
+    def reworded(line: str) -> str:
+        host = re.search(r"\bhost=(\S+)", line)
+        if host is None or " url=" in line:
+            return line
+        url = f"https://{host[1]}/v2/library/{image}/manifests/latest?ns=docker.io"
+        return f'{line} method=HEAD url="{url}"'
+
+    lines = [reworded(line) for line in capture.lines]
+    assert lines != list(capture.lines)
+    assert verdict_of(capture, lines) == verdict_of(capture)
