@@ -157,6 +157,8 @@ def test_a_reader_that_goes_away_leaves_the_exit_code_alone():
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,
+        # Only a buffer has something left to write when the interpreter ends.
+        env={name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"},
     ) as process:
         os.close(write)
         _, err = process.communicate(timeout=60)
