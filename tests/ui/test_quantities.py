@@ -5,6 +5,8 @@ from dockmirror.ui.quantities import SpeedMeter, bytes_text, seconds_text, speed
 
 def test_durations_read_naturally():
     QLocale.setDefault(QLocale.c())
+    assert seconds_text(0.0002) == "1 ms"
+    assert seconds_text(0.042) == "42 ms"
     assert seconds_text(0.34) == "0.3 s"
     assert seconds_text(12.4) == "12 s"
     assert seconds_text(125) == "2 min 5 s"

@@ -1,5 +1,6 @@
 """The window itself: the computer's state, history, closing, size, speed, and what it imports."""
 
+import os
 import subprocess
 import sys
 import time
@@ -430,3 +431,37 @@ print("alive")
     )
     assert done.stdout.strip() == "alive", done.stderr
     assert done.returncode == 0
+
+
+def test_the_program_opens_and_closes_its_window(tmp_path):
+    program = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from dockmirror.ui.app import run
+
+def close():
+    window = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "dockmirror")
+    if window.computer.snapshot is None:
+        QTimer.singleShot(20, close)
+        return
+    assert not QApplication.windowIcon().isNull()
+    window.close()
+
+import dockmirror.ui.app as app
+made = app.make_application
+app.make_application = lambda argv: (made(argv), QTimer.singleShot(0, close))[0]
+sys.exit(run([]))
+"""
+    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **place},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "dockmirror" / "window.ini").exists()

@@ -1,6 +1,7 @@
 """Judges the address as it is typed, and probes the mirror when the typing has paused."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,9 @@ from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.flow_thread import FlowThread
 from dockmirror.ui.outcome_words import sentences
 from dockmirror.ui.url_field import AddressState, UrlField
+
+# The step that the verdict under the field has told already.
+_JUDGED: Final = "judge-url"
 
 
 class AddressPresenter(QObject):
@@ -129,7 +133,7 @@ class AddressPresenter(QObject):
         if probe is not self._probe:
             return
         for event in events:
-            if isinstance(event, StepStarted):
+            if isinstance(event, StepStarted) and event.id != _JUDGED:
                 self._field.steps.start(event.id, event.title)
             elif isinstance(event, StepFinished):
                 self._field.steps.finish(event.id, event.status, event.seconds, event.remark)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from dockmirror.i18n import _
 from dockmirror.setup.options import Options
 from dockmirror.ui.commands import Commands
+from dockmirror.ui.log_file import keep_log
 from dockmirror.ui.main_window import MainWindow
 from dockmirror.ui.real_commands import real_commands
 from dockmirror.ui.singleton_references import hold_singletons
@@ -22,6 +23,7 @@ def run(argv: Sequence[str], options: Options | None = None) -> int:
     ``argv`` is for Qt (its own options, such as ``-platform``); ``options`` are the choices that
     the jobs start from.
     """
+    keep_log()
     application = make_application(argv)
     window = open_window(application, real_commands(), options or Options(), window_settings())
     code = application.exec()

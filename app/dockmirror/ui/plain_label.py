@@ -5,7 +5,7 @@
 import unicodedata
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
@@ -93,7 +93,7 @@ class PlainLabel(QLabel):
         self._plain = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self._align()
         if wraps:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
@@ -133,6 +133,12 @@ class PlainLabel(QLabel):
         self._bold = bold
         self.fit_font()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Begin where the language's lines begin."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy what is selected as it reads."""
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -149,6 +155,13 @@ class PlainLabel(QLabel):
         copy.setEnabled(self.hasSelectedText())
         menu.addAction(_("Copy &all"), lambda: QGuiApplication.clipboard().setText(self._plain))
         menu.exec(event.globalPos())
+
+    def _align(self) -> None:
+        # Absolute, since Qt would put an address or an engine's words in a right-to-left window
+        # to the left, away from their sign and their heading.
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def _copy(self) -> None:
         if self.hasSelectedText():

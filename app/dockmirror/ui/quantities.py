@@ -14,8 +14,12 @@ _SHORTEST_SPAN: Final = 0.2
 
 
 def seconds_text(seconds: float) -> str:
-    """A duration, such as ``0.3 s`` or ``2 min 5 s``."""
+    """A duration, such as ``40 ms``, ``0.3 s`` or ``2 min 5 s``."""
     locale = QLocale()
+    if seconds < 0.1:
+        return _("{milliseconds} ms").format(
+            milliseconds=locale.toString(max(1, round(seconds * 1000)))
+        )
     if seconds >= 60:
         return _("{minutes} min {seconds} s").format(
             minutes=locale.toString(int(seconds // 60)), seconds=locale.toString(int(seconds % 60))

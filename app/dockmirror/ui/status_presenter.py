@@ -1,12 +1,13 @@
 """Puts the state of this computer into the banner."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.i18n import N_, _
-from dockmirror.mirror.finding import Severity
+from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.ui.choice_box import Choice
 from dockmirror.ui.commands import TargetState
 from dockmirror.ui.computer_state import ComputerState, Snapshot
@@ -45,6 +46,10 @@ def state_glyph(snapshot: Snapshot, *, wrong: bool) -> Glyph:
     return Glyph.INFO
 
 
+def _has_error(findings: Sequence[Finding]) -> bool:
+    return any(item.severity is Severity.ERROR for item in findings)
+
+
 def _same(change: "Change | None", snapshot: Snapshot) -> bool:
     """Whether the mirrors in force are those that the change has set."""
     targets = snapshot.report.status.targets
@@ -75,7 +80,11 @@ class StatusPresenter(QObject):
         facts = [facts_about(target) for target in status.targets]
         facts.extend(sentence for sentence in said[1:] if sentence not in problems)
         self._page.status.show_state(
-            state_glyph(snapshot, wrong=bool(problems)), said[0], "\n".join(facts), notice, grave
+            state_glyph(snapshot, wrong=bool(problems) or _has_error(grave)),
+            said[0],
+            "\n".join(facts),
+            notice,
+            grave,
         )
         self._page.status.offer(
             verify=bool(status.targets),

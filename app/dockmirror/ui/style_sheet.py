@@ -52,10 +52,10 @@ QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $focus; padding: 3px 7px; }
 QPushButton[kind="quiet"]:disabled { color: $muted; background: transparent; }
 QPushButton[kind="disclosure"] {
-    color: $link; background: transparent; border: 1px solid transparent; padding: 4px 3px;
+    color: $link; background: transparent; border: 1px solid transparent; padding: 4px 1px;
 }
 QPushButton[kind="disclosure"]:hover { background: $hover; }
-QPushButton[kind="disclosure"]:focus { border: 2px solid $focus; padding: 3px 2px; }
+QPushButton[kind="disclosure"]:focus { border: 2px solid $focus; padding: 3px 0; }
 
 QLineEdit {
     color: $text; background: $card; border: 1px solid $edge; border-radius: 6px;

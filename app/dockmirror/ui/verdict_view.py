@@ -42,7 +42,8 @@ def _words(result: Result) -> str:
 
 def _unsaid(result: Result) -> list[Finding]:
     """The findings that the closing words do not hold already."""
-    return [item for item in result.findings if item.detail not in result.sentences]
+    said = "\n".join(result.sentences)
+    return [item for item in result.findings if not (item.detail in said and item.remedy in said)]
 
 
 class VerdictView(QWidget):
