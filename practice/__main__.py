@@ -3,12 +3,14 @@
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 from practice.demo import demo
 from practice.dependencies import dependency_layer
 from practice.failure import PracticeError
 from practice.image import SUITES, workstation_image
 from practice.packages import ensure_packages
+from practice.screenshots import screenshots
 from practice.site import ImageStore, practice_site
 from practice.window import demo_window
 from practice.workstation import User
@@ -48,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
             )
         if name == "shell":
             one.add_argument("--user", choices=("root", "person"), default="person")
+    one = commands.add_parser("screenshots", help="pictures of the window doing the main job")
+    one.add_argument("--all-to", type=Path, metavar="FOLDER", help="keep every picture there too")
     commands.add_parser("prepare", help="install and build what the tests need")
     one = commands.add_parser("build", help="build a workstation image for the cache")
     one.add_argument("suite", choices=SUITES)
@@ -65,6 +69,8 @@ def main() -> int:
                 return demo_window(given.suite)
             case "shell":
                 return shell(given.suite, given.image_store, given.user)
+            case "screenshots":
+                return screenshots(given.all_to)
             case "prepare":
                 return build(SUITES[0])
             case _:

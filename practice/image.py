@@ -99,7 +99,7 @@ def _build(suite: str, root: Path) -> None:
     print(f"Building a Debian {suite} workstation; this takes a minute, once.", flush=True)
     log = root.with_name(root.name + ".log")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
-    proxy = _apt_proxy()
+    proxy = _host_apt("Acquire::http::Proxy")
     if proxy:
         environment["http_proxy"] = proxy
     with log.open("wb") as output:
@@ -162,14 +162,22 @@ def _install_script(suite: str) -> str:
     return (
         "printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d\n"
         "chmod 755 /usr/sbin/policy-rc.d\n"
-        "apt-get update -q </dev/null\n"
+        f"apt-get update -q {_validity()} </dev/null\n"
         f"apt-get install -y -q --no-install-recommends {packages} </dev/null\n" + SETTLE
     )
 
 
-def _apt_proxy() -> str:
+def _validity() -> str:
+    """A machine that takes an archive past its date (a snapshot, say) does so here too."""
+    if _host_apt("Acquire::Check-Valid-Until") in {"false", "no", "0"}:
+        return "-o Acquire::Check-Valid-Until=false"
+    return ""
+
+
+def _host_apt(setting: str) -> str:
+    """What this machine's own apt is set to, or nothing."""
     shown = subprocess.run(
-        ["apt-config", "dump", "--format", "%v%n", "Acquire::http::Proxy"],
+        ["apt-config", "dump", "--format", "%v%n", setting],
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,7 @@
 """Dockmirror itself in a workstation: its code, its launcher, as an ordinary install has them."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 from practice.dependencies import FOLDER, PROJECT
@@ -28,6 +29,7 @@ def copy_product(root: Path, python: str) -> None:
         shutil.copytree(PROJECT / "resources", package / "resources", ignore=ignore)
     for path in [root / CODE, *(root / CODE).rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
+    _name_version(root / CODE)
     # A .pth file makes `python3 -m dockmirror` and a helper's own python find it, for every user.
     site = root / f"usr/local/lib/python{python}/dist-packages"
     site.mkdir(parents=True, exist_ok=True)
@@ -35,3 +37,12 @@ def copy_product(root: Path, python: str) -> None:
     launcher = root / "usr/local/bin/dockmirror"
     launcher.write_text(LAUNCHER)
     launcher.chmod(0o755)
+
+
+def _name_version(folder: Path) -> None:
+    """The record by which ``importlib.metadata`` knows an installed package."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    name, version = project["name"], project["version"]
+    record = folder / f"{name}-{version}.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")

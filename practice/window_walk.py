@@ -1,0 +1,154 @@
+"""The main job in the window by the keyboard alone; runs inside the workstation, as the person.
+
+``python3 window_walk.py URL FOLDER light|dark`` prints what the window said, as one JSON object,
+and leaves a picture of each stage in ``FOLDER``.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from dockmirror.setup.options import Options
+from dockmirror.ui.app import make_application, open_window
+from dockmirror.ui.main_window import MainWindow
+from dockmirror.ui.real_commands import real_commands
+
+W = TypeVar("W", bound=QWidget)
+
+PATIENCE_SECONDS = 120.0
+BEAT_MILLISECONDS = 5
+
+
+class LongestStall:
+    """Measures, by a timer in the event loop, the longest time in which the loop did nothing."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._last = time.monotonic()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT_MILLISECONDS)
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        self.seconds = max(self.seconds, now - self._last - BEAT_MILLISECONDS / 1000)
+        self._last = now
+
+    def forget(self) -> None:
+        """Leave out what has been so far: taking a picture is no part of the job."""
+        self._last = time.monotonic()
+
+
+class Walk:
+    """Drives one window as a person with a keyboard does."""
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        self._window = window
+        self._folder = folder
+        self._stall = LongestStall()
+        self._pictures = 0
+
+    def job(self, url: str) -> dict[str, Any]:
+        """Type the address, set it up, agree to the plan; what the window says at the end."""
+        self.wait(lambda: self.settled("status-sentence"), "the state of the computer")
+        self.picture("home")
+        field = self.widget("mirror-address", QLineEdit)
+        self.wait(field.hasFocus, "the address field to have the focus")
+        QTest.keyClicks(field, url)
+        self.wait(self.widget("set-up", QAbstractButton).isEnabled, "the address to be judged")
+        self.wait(lambda: self.settled("address-sentence"), "the mirror to be checked")
+        self.picture("checked")
+        self.press(Qt.Key.Key_Return)
+        self.wait(lambda: self.shows("plan-agree"), "the plan")
+        self.picture("plan")
+        self.press(Qt.Key.Key_Return)
+        self.wait(lambda: self.shows("step-wait"), "the work to go on")
+        QTest.qWait(50)
+        self.picture("work")
+        self.wait(lambda: self.shows("verdict-title"), "the verdict")
+        self.wait(lambda: self.settled("status-sentence"), "the state afterwards")
+        self.picture("verdict")
+        said = {
+            "title": self.text("verdict-title"),
+            "sentence": self.text("verdict-sentence"),
+            "undo_offered": self.shows("verdict-undo"),
+            "longest_stall_seconds": round(self._stall.seconds, 4),
+        }
+        self.press(Qt.Key.Key_Return)
+        self.wait(lambda: self.shows("mirror-address"), "the first page")
+        said["status"] = self.text("status-sentence")
+        QTest.keyClick(self._window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        QTest.qWait(200)
+        self.picture("history")
+        return said
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self._window, key)
+
+    def widget(self, name: str, kind: type[W]) -> W:
+        """The widget of that object name."""
+        found = self._window.findChild(kind, name)
+        if found is None:
+            raise LookupError(f"the window has no {name}")
+        return found
+
+    def shows(self, name: str) -> bool:
+        """Whether a widget of that name is to be seen."""
+        found = self._window.findChild(QWidget, name)
+        return found is not None and found.isVisible()
+
+    def settled(self, name: str) -> bool:
+        """Whether a label has its words, rather than those of something under way."""
+        return bool(self.text(name)) and not self.text(name).endswith("…")
+
+    def text(self, name: str) -> str:
+        """The text of a label that is to be seen, else nothing."""
+        found = self._window.findChild(QLabel, name)
+        return found.text() if found is not None and found.isVisible() else ""
+
+    def wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the window work until ``condition`` holds."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            if time.monotonic() > deadline:
+                self.picture("stuck")
+                raise TimeoutError(f"waited in vain for {what}")
+            QTest.qWait(BEAT_MILLISECONDS)
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the window as it is."""
+        self._pictures += 1
+        QApplication.processEvents()
+        self._window.grab().save(str(self._folder / f"{self._pictures}-{name}.png"))
+        self._stall.forget()
+
+
+def main() -> int:
+    """Walk; exit status 0 where the walk came to its end."""
+    url, folder, scheme = sys.argv[1:4]
+    application = make_application([])
+    application.styleHints().setColorScheme(
+        Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light
+    )
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    window = open_window(application, real_commands(), Options(), None)
+    walk = Walk(window, Path(folder))
+    try:
+        print(json.dumps(walk.job(url)), flush=True)
+    finally:
+        window.close()
+        QTest.qWait(200)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
