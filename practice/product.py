@@ -1,7 +1,7 @@
 """Dockmirror itself in a workstation: its code, its launcher, as an ordinary install has them."""
 
+import importlib.metadata
 import shutil
-import tomllib
 from pathlib import Path
 
 from practice.dependencies import FOLDER, PROJECT
@@ -41,8 +41,12 @@ def copy_product(root: Path, python: str) -> None:
 
 def _name_version(folder: Path) -> None:
     """The record by which ``importlib.metadata`` knows an installed package."""
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-    name, version = project["name"], project["version"]
-    record = folder / f"{name}-{version}.dist-info"
+    try:
+        version = importlib.metadata.version("dockmirror")
+    except importlib.metadata.PackageNotFoundError:
+        return
+    record = folder / f"dockmirror-{version}.dist-info"
     record.mkdir()
-    (record / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+    (record / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: dockmirror\nVersion: {version}\n"
+    )
