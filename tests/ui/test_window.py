@@ -1,6 +1,7 @@
 """The window itself: the computer's state, history, closing, size, speed, and what it imports."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -465,3 +466,34 @@ sys.exit(run([]))
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "dockmirror" / "window.ini").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_from_outside_closes_the_window(tmp_path, number):
+    """The loop sleeps with nothing to do when the signal comes."""
+    program = """
+import sys
+from PySide6.QtCore import QTimer
+import dockmirror.ui.app as app
+
+made = app.make_application
+def telling(argv):
+    application = made(argv)
+    QTimer.singleShot(0, lambda: print("open", flush=True))
+    return application
+app.make_application = telling
+sys.exit(app.run([]))
+"""
+    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **place},
+    ) as running:
+        assert running.stdout.readline() == "open\n"
+        running.send_signal(number)
+        _out, errors = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert "Traceback" not in errors

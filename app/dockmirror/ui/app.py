@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from dockmirror.i18n import _
 from dockmirror.setup.options import Options
 from dockmirror.ui.commands import Commands
+from dockmirror.ui.interrupt import Interrupt
 from dockmirror.ui.log_file import keep_log
 from dockmirror.ui.main_window import MainWindow
 from dockmirror.ui.real_commands import real_commands
@@ -26,7 +27,9 @@ def run(argv: Sequence[str], options: Options | None = None) -> int:
     keep_log()
     application = make_application(argv)
     window = open_window(application, real_commands(), options or Options(), window_settings())
+    interrupt = Interrupt(window.close)
     code = application.exec()
+    interrupt.withdraw()
     window.deleteLater()
     return code
 

@@ -67,6 +67,7 @@ class HomePresenter(QObject):
         self._job: _Job | None = None
         self._plan_options = options
         self._replan = False
+        self._result: Result | None = None
         self._began = 0.0
         self.address = AddressPresenter(page.address, page.findings, commands, options)
         page.address.options.show_options(options)
@@ -261,11 +262,8 @@ class HomePresenter(QObject):
             self.attention.emit()
 
     def _offer_undo(self) -> None:
-        if self._page.stage is not Stage.VERDICT:
+        result, snapshot = self._result, self._computer.snapshot
+        if self._page.stage is not Stage.VERDICT or result is None or snapshot is None:
             return
-        snapshot = self._computer.snapshot
-        kept = self._result.changed and self._result.outcome in _KEPT
-        was_undo = self._result.command == "undo"
-        self._page.verdict.allow_undo(
-            kept and not was_undo and snapshot is not None and snapshot.undoable is not None
-        )
+        kept = result.changed and result.outcome in _KEPT and result.command != "undo"
+        self._page.verdict.allow_undo(kept and snapshot.undoable is not None)
