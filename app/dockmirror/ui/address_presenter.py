@@ -96,8 +96,8 @@ class AddressPresenter(QObject):
         self.stop()
         if not self._field.text:
             self.judge()
-        elif self._field.state in (AddressState.GOOD, AddressState.DOUBTFUL):
-            self._field.show_state(AddressState.CHECKING, _("Not checked yet"))
+        elif self._field.set_up.isEnabled():
+            self._field.show_state(AddressState.WAITING, _("Not checked yet"))
 
     def _submit(self) -> None:
         self.judge()

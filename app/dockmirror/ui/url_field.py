@@ -26,6 +26,7 @@ class AddressState(Enum):
     """What is known about the address."""
 
     EMPTY = auto()
+    WAITING = auto()
     CHECKING = auto()
     GOOD = auto()
     DOUBTFUL = auto()
@@ -34,13 +35,16 @@ class AddressState(Enum):
 
 
 _LOOKS: Final = {
+    AddressState.WAITING: (Glyph.SKIPPED, "muted"),
     AddressState.CHECKING: (Glyph.RUNNING, "muted"),
     AddressState.GOOD: (Glyph.SUCCESS, "success"),
     AddressState.DOUBTFUL: (Glyph.WARNING, "warning"),
     AddressState.INCOMPLETE: (Glyph.INFO, "muted"),
     AddressState.BAD: (Glyph.ERROR, "error"),
 }
-_ACCEPTED: Final = frozenset({AddressState.CHECKING, AddressState.GOOD, AddressState.DOUBTFUL})
+_ACCEPTED: Final = frozenset(
+    {AddressState.WAITING, AddressState.CHECKING, AddressState.GOOD, AddressState.DOUBTFUL}
+)
 
 
 class _AddressEdit(QLineEdit):
