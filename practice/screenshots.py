@@ -26,11 +26,10 @@ def walk_window(
     workstation.write("/var/tmp/window_walk.py", _WALK.read_bytes())
     folder = f"{_INSIDE}/{scheme}-{scale}x"
     workstation.run(["mkdir", "-p", "-m", "1777", _INSIDE], check=True)
-    environment = {"QT_QPA_PLATFORM": "xcb", "QT_SCALE_FACTOR": str(scale)}
+    environment = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
     walk = ["python3", "/var/tmp/window_walk.py", url or site.mirror.url, folder, scheme]
-    # Without a real display Qt knows no dark scheme.
     done = workstation.run(
-        ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 2560x1600x24", *walk],
+        walk,
         "person",
         env=environment,
         timeout=300,

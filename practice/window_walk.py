@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -132,13 +133,28 @@ class Walk:
         self._stall.forget()
 
 
+def dark_palette() -> QPalette:
+    """A dark desktop's colours: without a display Qt has no dark scheme of its own."""
+    palette = QPalette(QColor("#353535"), QColor("#242424"))
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Base, "#1d1d1d"),
+        (role.AlternateBase, "#2a2a2a"),
+        (role.PlaceholderText, "#8a8a8a"),
+        (role.Highlight, "#3584e4"),
+        (role.Accent, "#3584e4"),
+        (role.Link, "#78aeed"),
+    ):
+        palette.setColor(which, QColor(colour))
+    return palette
+
+
 def main() -> int:
     """Walk; exit status 0 where the walk came to its end."""
     url, folder, scheme = sys.argv[1:4]
     application = make_application([])
-    application.styleHints().setColorScheme(
-        Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light
-    )
+    if scheme == "dark":
+        application.setPalette(dark_palette())
     Path(folder).mkdir(parents=True, exist_ok=True)
     window = open_window(application, real_commands(), Options(), None)
     walk = Walk(window, Path(folder))

@@ -1,16 +1,18 @@
 """The words of JSON as patterns, after Go's ``encoding/json``.
 
-The repetitions are possessive: no input makes the matching go back, so that it stays linear.
+No input makes the matching go back, so that it stays linear: repetitions of one character are
+possessive, those of a group are in an atomic group. (Possessive repetitions of groups match wrongly
+before Python 3.11.5.)
 """
 
 import re
 from typing import Final
 
 _SPACE: Final = r"[ \t\r\n]*+"
-_STRING: Final = r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
-_NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+_STRING: Final = r'"(?>(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"'
+_NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?>(?:\.[0-9]++)?)(?>(?:[eE][+-]?[0-9]++)?)"
 # A number with an exponent or of great length may be beyond Go's range: it is looked at by itself.
-_PLAIN_NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,299}+)(?:\.[0-9]++)?+"
+_PLAIN_NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,299}+)(?>(?:\.[0-9]++)?)"
 _WORD: Final = r"(?:true|false|null)"
 _PLAIN_SCALAR: Final = rf"(?:{_STRING}|{_PLAIN_NUMBER}|{_WORD})"
 
@@ -18,8 +20,8 @@ _PLAIN_SCALAR: Final = rf"(?:{_STRING}|{_PLAIN_NUMBER}|{_WORD})"
 def _nested(value: str) -> str:
     element = rf"{_SPACE}{value}{_SPACE}"
     member = rf"{_SPACE}{_STRING}{_SPACE}:{element}"
-    array = rf"\[(?:{element}(?:,{element})*+|{_SPACE})\]"
-    entries = rf"\{{(?:{member}(?:,{member})*+|{_SPACE})\}}"
+    array = rf"\[(?:{element}(?>(?:,{element})*)|{_SPACE})\]"
+    entries = rf"\{{(?:{member}(?>(?:,{member})*)|{_SPACE})\}}"
     return rf"(?>{value}|{array}|{entries})"
 
 
@@ -35,16 +37,16 @@ NUMBER: Final = re.compile(_NUMBER)
 SCALAR: Final = re.compile(rf"{_STRING}|(?P<number>{_NUMBER})|{_WORD}")
 TOKEN: Final = re.compile(rf"{_STRING}|{_NUMBER}|{_WORD}|[\[\]{{}}]")
 
-PLAIN_ELEMENTS: Final = re.compile(rf"(?:{_PLAIN},)*+")
+PLAIN_ELEMENTS: Final = re.compile(rf"(?>(?:{_PLAIN},)*)")
 """Elements of little depth, each with its comma: taken in one step."""
 
-PLAIN_MEMBERS: Final = re.compile(rf"(?:{_SPACE}{_STRING}{_SPACE}:{_PLAIN},)*+")
+PLAIN_MEMBERS: Final = re.compile(rf"(?>(?:{_SPACE}{_STRING}{_SPACE}:{_PLAIN},)*)")
 """Members with values of little depth, each with its comma: taken in one step."""
 
 PLAIN_MEMBER: Final = re.compile(rf"{_SPACE}({_STRING}){_SPACE}:{_SPACE}({_PLAIN_VALUE}){_SPACE},")
 """One such member; its groups are key and value."""
 
-LEADING_STRINGS: Final = re.compile(rf"\[(?:{_SPACE}{_STRING}{_SPACE},)*+{_SPACE}")
+LEADING_STRINGS: Final = re.compile(rf"\[(?>(?:{_SPACE}{_STRING}{_SPACE},)*){_SPACE}")
 """From a list's bracket to its first element that is no string."""
 
 DEPTH_LIMIT: Final = 10_000

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dockmirror import __version__
 from dockmirror.cancellation import CancelToken
 from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import repository
@@ -160,6 +161,7 @@ def _session() -> "requests.Session":
 
     session = requests.Session()
     session.trust_env = False
+    session.headers["User-Agent"] = f"Dockmirror/{__version__}"
     return session
 
 

@@ -67,7 +67,7 @@ class SystemdJournal:
                 self._unit,
                 "-o",
                 "json",
-                "--output-fields=MESSAGE",
+                "--output-fields=MESSAGE,CONTAINER_ID",
                 "-q",
                 f"--after-cursor={cursor}",
             ],
@@ -95,7 +95,9 @@ class SystemdJournal:
 def read_entries(output: bytes, *, truncated: bool = False) -> Window:
     """The lines of ``journalctl -o json``, cut to the limits; what is no entry is left out.
 
-    The journal gives a message that is no UTF-8 as a list of bytes.
+    The journal gives a message that is no UTF-8 as a list of bytes. What a container wrote (with
+    the ``journald`` log driver it is in the journal of the daemon's unit, moby
+    ``daemon/logger/journald``) is no word of the daemon's, however alike it looks.
     """
     lines: list[tuple[float, str]] = []
     size = 0
@@ -116,6 +118,8 @@ def read_entries(output: bytes, *, truncated: bool = False) -> Window:
 def _entry(raw: bytes) -> tuple[float, str] | None:
     try:
         entry = json.loads(raw)
+        if "CONTAINER_ID" in entry:
+            return None
         message = entry.get("MESSAGE")
         if isinstance(message, list):
             message = bytes(message).decode("utf-8", "replace")

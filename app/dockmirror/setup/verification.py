@@ -107,7 +107,7 @@ def _verify_with(
     sources: list[EvidenceSource] = [
         *([DaemonLog(session, mirrors)] if session is not None else []),
         MirrorCatalog(mirrors, token),
-        Connections(mirrors),
+        Connections(mirrors, engine_host=engine.host),
     ]
     with narration.step("pull") as step:
         begun: list[EvidenceSource] = []

@@ -16,6 +16,11 @@ def test_messages_are_read_with_their_time() -> None:
     assert not window.truncated
 
 
+def test_a_containers_words_are_not_the_daemons() -> None:
+    spoken = json.dumps({"MESSAGE": "Trying to pull x from https://m", "CONTAINER_ID": "0123"})
+    assert read_entries(spoken.encode() + b"\n" + entry("a")).lines == ((1.5, "a"),)
+
+
 def test_more_than_the_limit_is_cut_and_said() -> None:
     window = read_entries(entry("x" * (MESSAGE_LIMIT + 5)) * (LINES_LIMIT + 1))
     assert window.truncated
