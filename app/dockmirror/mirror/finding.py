@@ -18,7 +18,9 @@ class Finding:
     """One thing that was found; ``catalogue.finding`` makes it from its code.
 
     ``code`` is stable and never translated. ``title``, ``detail`` and ``remedy`` are plain text in
-    the person's language, never mark-up. ``facts`` are the values behind the words.
+    the person's language, never mark-up. ``remedy`` says what is to be done; ``for_operator`` is
+    the part of it that is for whoever runs the mirror, to be handed on, empty where nothing is.
+    ``facts`` are the values behind the words.
     """
 
     code: str
@@ -27,3 +29,4 @@ class Finding:
     detail: str
     remedy: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    for_operator: str = ""

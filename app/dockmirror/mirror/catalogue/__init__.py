@@ -61,11 +61,17 @@ def finding(code: str, /, **facts: str) -> Finding:
         code, known = "unexpected", _ENTRIES["unexpected"]
     shown = {name: visible(str(fact), _LONGEST_FACT) for name, fact in facts.items()}
     words = defaultdict(lambda: "?", shown)
+
+    def told(template: str) -> str:
+        return _(template).format_map(words) if template else ""
+
+    workstation, operator = told(known.workstation), told(known.operator)
     return Finding(
         code,
         known.severity,
-        _(known.title).format_map(words),
-        _(known.detail).format_map(words),
-        _(known.remedy).format_map(words),
+        told(known.title),
+        told(known.detail),
+        " ".join(text for text in (workstation, operator) if text),
         shown,
+        operator,
     )

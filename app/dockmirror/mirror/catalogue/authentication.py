@@ -3,32 +3,38 @@
 from typing import Final
 
 from dockmirror.i18n import N_
-from dockmirror.mirror.catalogue.entry import Entry, error, info
+from dockmirror.mirror.catalogue.entry import Entry, error, info, warning
 
 ENTRIES: Final[tuple[Entry, ...]] = (
     error(
         "auth-basic",
         N_("The mirror asks for a user name and password"),
         N_(
-            "Docker has no way to give a mirror its own password, so it passes this mirror by. "
-            "docker login to the mirror does not help. With some versions your Docker Hub password "
-            "would be sent to it."
+            "Docker has no way to give a mirror a password of its own, so it passes this mirror "
+            "by. docker login to the mirror does not help."
         ),
-        N_("Whoever runs the mirror opens it for pulls from this network without a password."),
+        workstation=N_("Nothing helps here: docker login to the mirror is not used for mirroring."),
+        operator=N_(
+            "Whoever runs the mirror opens it for pulls from this network without a password."
+        ),
     ),
     error(
         "auth-unknown",
         N_("The mirror asks for a login that Docker does not know"),
         N_("It answers 401 with: {challenge}"),
-        N_("Whoever runs the mirror opens it for pulls from this network without a login."),
+        workstation=N_("Nothing helps here: Docker cannot log in to a mirror that way."),
+        operator=N_(
+            "Whoever runs the mirror opens it for pulls from this network without a login."
+        ),
     ),
     error(
         "auth-token-server-unreachable",
         N_("The mirror's token server cannot be reached"),
         N_("The mirror sends Docker to {realm} for a token, and that failed: {reason}."),
-        N_(
-            "Whoever runs the mirror opens it without tokens, or makes the token server reachable "
-            "from this network."
+        workstation=N_("Check that this network allows the way to {realm}."),
+        operator=N_(
+            "Whoever runs the mirror opens it without tokens, or makes the token server "
+            "reachable from this network."
         ),
     ),
     error(
@@ -37,18 +43,44 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_(
             "{realm} refused a token for an anonymous pull ({status}). Docker passes the mirror by."
         ),
-        N_("Whoever runs the mirror allows anonymous pulls."),
+        workstation=N_("Nothing helps here: docker login to the mirror is not used for mirroring."),
+        operator=N_("Whoever runs the mirror allows anonymous pulls."),
     ),
     error(
         "auth-token-useless",
         N_("The mirror does not accept its own token server's token"),
         N_("A token from {realm} was refused again with 401."),
-        N_("Whoever runs the mirror checks that registry and token server share keys and clock."),
+        workstation=N_("Check the date of this workstation: timedatectl"),
+        operator=N_(
+            "Whoever runs the mirror checks that registry and token server share keys and clock."
+        ),
     ),
     info(
         "auth-anonymous-token",
         N_("The mirror gives out tokens without a password"),
         N_("Docker fetches a token from {realm} by itself before each pull."),
-        N_("Nothing."),
+        workstation=N_("Nothing."),
+    ),
+    warning(
+        "hub-login-sent",
+        N_("Docker would give this mirror your Docker Hub password"),
+        N_(
+            "You are logged in to Docker Hub, the mirror asks for a login, and this image store "
+            "answers with your Docker Hub name and password."
+        ),
+        workstation=N_("Log out first (docker logout), or do not use this mirror."),
+        operator=N_(
+            "Whoever runs the mirror opens it for pulls without a login, so that nobody's "
+            "password comes to it."
+        ),
+    ),
+    info(
+        "hub-login-withheld",
+        N_("Your Docker Hub login does not open this mirror"),
+        N_(
+            "You are logged in to Docker Hub. The containerd image store keeps that login for "
+            "Docker Hub and asks the mirror without one."
+        ),
+        workstation=N_("Nothing."),
     ),
 )

@@ -10,19 +10,23 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "daemon-json-invalid",
         N_("daemon.json has a mistake in line {line}, column {column}"),
         N_("{sentence} Docker would not start with this file, so it was left untouched."),
-        N_("Correct it with an editor: sudoedit {path}. Then try again."),
+        workstation=N_("Correct it with an editor: sudoedit {path}. Then try again."),
     ),
     error(
         "daemon-json-unreadable",
         N_("daemon.json could not be read"),
         N_("{path}: {reason}"),
-        N_("Check the file's owner and mode: ls -l {path}. Or run Dockmirror as an administrator."),
+        workstation=N_(
+            "Check the file's owner and mode: ls -l {path}. Or run Dockmirror as an administrator."
+        ),
     ),
     error(
         "daemon-json-not-safe",
         N_("daemon.json was left untouched: it is not a plain file"),
         N_("{path}: {reason}"),
-        N_("Make {path} a plain file that belongs to root, in a directory that belongs to root."),
+        workstation=N_(
+            "Make {path} a plain file that belongs to root, in a directory that belongs to root."
+        ),
     ),
     error(
         "flag-conflict",
@@ -31,28 +35,28 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "It is set in {where}. Docker does not start when a setting is both there and in "
             "daemon.json."
         ),
-        N_("Remove --{flag} from {where} (systemctl edit docker), then try again."),
+        workstation=N_("Remove --{flag} from {where} (systemctl edit docker), then try again."),
     ),
     error(
         "changed-meanwhile",
         N_("daemon.json was changed by someone else meanwhile"),
         N_("{path} is no longer the file that was shown, so nothing was written."),
-        N_("Start again, to see the change for the file as it is now."),
+        workstation=N_("Start again, to see the change for the file as it is now."),
     ),
     error(
         "changed-since",
         N_("daemon.json was changed after Dockmirror's last change"),
         N_("{path} is not as Dockmirror left it. Undo would take the other change away as well."),
-        N_("Remove the mirror instead, or edit the file: sudoedit {path}"),
+        workstation=N_("Remove the mirror instead, or edit the file: sudoedit {path}"),
     ),
     warning(
         "mirror-in-insecure-registries",
         N_("Docker checks no certificate for this mirror"),
         N_(
-            '"{mirror}" is in insecure-registries. With the containerd image store that switches '
-            "off the certificate check for Docker Hub itself, too."
+            '"{mirror}" is in insecure-registries. With the containerd image store of Docker 28 '
+            "and newer that switches off the certificate check for Docker Hub itself, too."
         ),
-        N_(
+        workstation=N_(
             "Remove it from insecure-registries in {path}; add the issuer to this computer's "
             "trusted certificates instead."
         ),
@@ -61,54 +65,81 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "registry-mirror-singular",
         N_('"registry-mirror" in daemon.json does nothing'),
         N_('Docker ignores it without a word: the key is called "registry-mirrors".'),
-        N_('Remove "registry-mirror" from {path}, after moving what you need of it.'),
+        workstation=N_('Remove "registry-mirror" from {path}, after moving what you need of it.'),
     ),
     warning(
         "empty-mirror-entry",
         N_("The list of mirrors holds an empty entry"),
         N_("Docker does not start with an empty text in registry-mirrors."),
-        N_("Remove the empty entry from {path}."),
+        workstation=N_("Remove the empty entry from {path}."),
     ),
     warning(
         "hosts-toml-overrides",
         N_("Another file overrides the list of mirrors"),
         N_(
-            "{path} names several servers for Docker Hub; the containerd image store then ignores "
-            "registry-mirrors."
+            "{path} names several servers for Docker Hub; the containerd image store then "
+            "ignores registry-mirrors."
         ),
-        N_("Remove that file, or set the mirror there."),
+        workstation=N_("Remove {path}, or set the mirror there."),
     ),
     warning(
         "stops-containers",
         N_("Applying this stops running containers"),
         N_("Restarting Docker stops: {containers}."),
-        N_("Choose to reload instead (--restart reload), or do it when they may stop."),
+        workstation=N_("Choose to reload instead (--restart reload), or do it when they may stop."),
     ),
     info(
         "reload-keeps-containers",
         N_("Running containers keep running"),
         N_("Docker reloads its configuration instead of restarting, because of: {containers}."),
-        N_("Nothing."),
+        workstation=N_("Nothing."),
     ),
     warning(
         "hub-login-offered",
         N_("Your Docker Hub login may be sent to the mirror"),
         N_(
             "You are logged in to Docker Hub. With this image store Docker offers that name and "
-            "password to a mirror that asks."
+            "password to any mirror that asks."
         ),
-        N_("Use a mirror that you trust, or log out first: docker logout"),
+        workstation=N_("Use a mirror that you trust, or log out first: docker logout"),
     ),
     info(
         "debug-flag",
         N_("Docker is started with its debug switch as a flag"),
         N_("It is set in {where}, so it stays as it is during the test pull."),
-        N_("Nothing."),
+        workstation=N_("Nothing."),
     ),
     info(
         "builder-ignores-mirror",
         N_("Some builders do not use the mirror"),
-        N_("docker buildx with a docker-container builder does not read daemon.json."),
-        N_("Give such a builder the mirror in its own buildkitd.toml."),
+        N_(
+            "A docker-container builder does not read daemon.json: {builders}. What it builds is "
+            "pulled straight from Docker Hub."
+        ),
+        workstation=N_("Give such a builder the mirror in its own buildkitd.toml."),
+    ),
+    warning(
+        "mirror-scheme-capitals",
+        N_("A mirror's address begins with capital letters"),
+        N_(
+            '"{mirror}" in {path}: the graph-driver image store puts a second https:// before '
+            "it, and never reaches it."
+        ),
+        workstation=N_("Write the scheme in small letters: {suggestion}"),
+    ),
+    warning(
+        "mirror-with-v2",
+        N_("A mirror's address ends with /v2"),
+        N_(
+            '"{mirror}" in {path}: the graph-driver image store asks for /v2/v2/…, and finds '
+            "nothing."
+        ),
+        workstation=N_("Leave /v2 out: {suggestion}"),
+    ),
+    warning(
+        "mirror-refused-by-engine",
+        N_("Docker does not start with a mirror in the list"),
+        N_('"{mirror}" in {path}: {reason}'),
+        workstation=N_("Correct or remove that entry: sudoedit {path}"),
     ),
 )

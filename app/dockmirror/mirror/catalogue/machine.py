@@ -10,31 +10,33 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "docker-not-found",
         N_("No Docker Engine was found on this computer"),
         N_("There is no docker.service, and nothing else that Dockmirror can configure."),
-        N_("Install Docker Engine first (Debian, Ubuntu: sudo apt install docker.io)."),
+        workstation=N_("Install Docker Engine first (Debian, Ubuntu: sudo apt install docker.io)."),
     ),
     error(
         "target-not-found",
         N_('There is no target "{target}" here'),
         N_("Dockmirror found: {targets}."),
-        N_("Choose one of those with --target."),
+        workstation=N_("Choose one of those with --target."),
     ),
     error(
         "engine-not-running",
         N_("Docker is not running"),
         N_("Nothing answers at {socket}."),
-        N_("Start it: sudo systemctl start docker. If it fails: journalctl -u docker -n 30"),
+        workstation=N_(
+            "Start it: sudo systemctl start docker. If it fails: journalctl -u docker -n 30"
+        ),
     ),
     error(
         "engine-not-found",
         N_("There is no Docker at {socket}"),
         N_("The engine's socket does not exist."),
-        N_("Check that Docker is installed and started: systemctl status docker"),
+        workstation=N_("Check that Docker is installed and started: systemctl status docker"),
     ),
     error(
         "engine-permission",
         N_("You may not speak to Docker"),
         N_("The socket {socket} is open to root and to the members of its group only."),
-        N_(
+        workstation=N_(
             "Run with sudo, or ask the administrator: sudo usermod -aG docker USER, then log in "
             "anew. (Members of that group are as mighty as root.)"
         ),
@@ -43,84 +45,94 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "engine-timed-out",
         N_("Docker does not answer in time"),
         N_("The engine at {socket} gave no answer within {seconds} seconds."),
-        N_("Look at its log: journalctl -u docker -n 30"),
+        workstation=N_("Look at its log: journalctl -u docker -n 30"),
     ),
     error(
         "mirror-passed-over",
         N_("Docker passed the mirror over"),
         N_("{why}"),
-        N_("Give this to whoever runs the mirror. Docker pulls from Docker Hub meanwhile."),
+        workstation=N_("Nothing: Docker pulls from Docker Hub meanwhile."),
+        operator=N_(
+            "Whoever runs the mirror looks up the test pull in the log of the registry and of "
+            "the proxy before it."
+        ),
     ),
     error(
         "pull-failed",
         N_("The test pull failed"),
         N_("{image}: {reason}"),
-        N_("Check that this computer reaches the mirror or Docker Hub, then try again."),
+        workstation=N_(
+            "Check that this computer reaches the mirror or Docker Hub, then try again."
+        ),
     ),
     info(
         "test-image-present",
         N_("The test image is on this computer already"),
         N_("{image} would prove little, so another image is used: {used}."),
-        N_("Nothing. Your own images are not touched."),
+        workstation=N_("Nothing. Your own images are not touched."),
     ),
     warning(
         "no-test-image",
         N_("Every test image is on this computer already"),
         N_("A pull of {image} downloads nothing and proves little."),
-        N_("Name an image that is not here: dockmirror verify --image REF"),
+        workstation=N_("Name an image that is not here: dockmirror verify --image REF"),
     ),
     error(
         "helper-not-installed",
         N_("Dockmirror's helper is not installed"),
         N_("Without it an ordinary user cannot change Docker's configuration."),
-        N_("As an administrator run: sudo dockmirror install-helper. Or run Dockmirror with sudo."),
+        workstation=N_(
+            "As an administrator run: sudo dockmirror install-helper. Or run Dockmirror with sudo."
+        ),
     ),
     error(
         "elevation-denied",
         N_("Permission was not given"),
         N_("{reason} Nothing was changed."),
-        N_("Try again and confirm with an administrator's password, or ask an administrator."),
+        workstation=N_(
+            "Try again and confirm with an administrator's password, or ask an administrator."
+        ),
     ),
     error(
         "helper-busy",
         N_("Dockmirror is at work on this computer already"),
         N_("Another window or command is changing Docker's configuration."),
-        N_("Wait until it has finished, then try again."),
+        workstation=N_("Wait until it has finished, then try again."),
     ),
     error(
         "helper-lost",
         N_("The connection to Dockmirror's helper broke off"),
         N_("The helper puts everything back by itself when that happens."),
-        N_("See how things stand: dockmirror status"),
+        workstation=N_("See how things stand: dockmirror status"),
     ),
     error(
         "refused-by-helper",
         N_("The change was refused"),
         N_("{sentence} Nothing was changed."),
-        N_("Put that right, then try again."),
+        workstation=N_("Put that right, then try again."),
     ),
     error(
         "rolled-back",
         N_("Docker did not take the change"),
         N_("{sentence} The former configuration is in force again."),
-        N_("Look at Docker's log for the reason: journalctl -u docker -n 30"),
+        workstation=N_("Look at Docker's log for the reason: journalctl -u docker -n 30"),
     ),
     error(
         "needs-attention",
         N_("The former configuration could not be put back"),
         N_("{sentence}"),
-        N_("Run by hand: {commands}"),
+        workstation=N_("Run by hand: {commands}"),
     ),
     warning(
         "interrupted-change",
         N_("A change was interrupted and is not finished"),
         N_("{sentence}"),
-        N_("Dockmirror puts it right with the next change, or now: dockmirror undo"),
+        workstation=N_("Dockmirror puts it right with the next change, or now: dockmirror undo"),
     ),
     error(
         "unexpected",
         N_("Something unexpected happened"),
         N_("{what}"),
-        N_("Try again. If it stays, send this message to those who make Dockmirror."),
+        workstation=N_("Try again. If it stays, send this message to those who make Dockmirror."),
     ),
 )
