@@ -23,7 +23,7 @@ from dockmirror.ui.real_commands import real_commands
 
 W = TypeVar("W", bound=QWidget)
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 60.0
 BEAT_MILLISECONDS = 5
 
 
@@ -122,7 +122,12 @@ class Walk:
         while not condition():
             if time.monotonic() > deadline:
                 self.picture("stuck")
-                raise TimeoutError(f"waited in vain for {what}")
+                shown = [
+                    label.text()
+                    for label in self._window.findChildren(QLabel)
+                    if label.isVisible() and label.text()
+                ]
+                raise TimeoutError(f"waited in vain for {what}; the window says: {shown}")
             QTest.qWait(BEAT_MILLISECONDS)
 
     def picture(self, name: str) -> None:
