@@ -10,7 +10,7 @@ from dockmirror.helper.docker_service import DockerService, find_docker_service
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineApi, SocketEngine
 from dockmirror.helper.service_control import ServiceControl, SystemdService
-from dockmirror.helper.validation import Validator
+from dockmirror.helper.validation import Validator, remove_leftover
 from dockmirror.helper.waiting import PATIENCE, Patience
 
 
@@ -29,7 +29,11 @@ class Target:
 
 
 def find_target(target_id: str, client: Client) -> Target:
-    """The target of this machine. Raises ``Refused`` (``docker-not-found``) without it."""
+    """The target of this machine, cleared of what a stopped helper left. Lock held only.
+
+    Raises ``Refused`` (``docker-not-found``) without it.
+    """
+    remove_leftover()
     service = find_docker_service()
     if service is None:
         raise Refused(

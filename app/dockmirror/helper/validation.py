@@ -4,7 +4,7 @@
 28.3, blind to mirrors.
 """
 
-import tempfile
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,8 @@ from dockmirror.helper.plain_text import visible
 from dockmirror.helper.programs import only_root_can_change
 
 _SECONDS: Final = 20.0
-_FOLDER: Final = "/run"
+_FOLDER: Final = Path("/run/dockmirror-validation")
+"""Root's alone while it is there; one helper at a time has it, the one that holds the lock."""
 
 
 class Validator:
@@ -37,20 +38,22 @@ class Validator:
             return True
         if dockerd is None or not only_root_can_change(dockerd):
             return False
-        with tempfile.TemporaryDirectory(prefix="dockmirror-", dir=_FOLDER) as folder:
-            path = Path(folder) / "daemon.json"
+        path = _FOLDER / "daemon.json"
+        arguments = [*without_config_file(self._service.unit_arguments)]
+        remove_leftover()
+        try:
+            _FOLDER.mkdir(mode=0o700)
             path.write_bytes(data)
-            path.chmod(0o600)
-            arguments = [*without_config_file(self._service.unit_arguments)]
-            try:
-                completed = run(
-                    [dockerd, "--validate", f"--config-file={path}", *arguments],
-                    self._client,
-                    seconds=_SECONDS,
-                )
-            except OSError:
-                return False
-            said = completed.text.replace(str(path), self._service.config_path)
+            completed = run(
+                [dockerd, "--validate", f"--config-file={path}", *arguments],
+                self._client,
+                seconds=_SECONDS,
+            )
+        except OSError:
+            return False
+        finally:
+            remove_leftover()
+        said = completed.text.replace(str(path), self._service.config_path)
         if completed.code == 0:
             return True
         if completed.code is None or "unknown flag: --validate" in said:
@@ -67,6 +70,11 @@ class Validator:
                 "sentence": words,
             },
         )
+
+
+def remove_leftover() -> None:
+    """Remove the copy of a file that a helper stopped during its check left."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
 
 
 def without_config_file(arguments: tuple[str, ...]) -> tuple[str, ...]:
