@@ -16,18 +16,18 @@ _KEPT = {"plan": "plan", "verdict": "proven"}
 
 
 def walk_window(
-    site: Site, scheme: str = "light", scale: int = 1, url: str | None = None
+    site: Site, scheme: str = "light", scale: int = 1, outcome: str = "proven"
 ) -> dict[str, Any]:
-    """Do the main job in the window inside; what it said. Raises ``PracticeError``.
+    """Do the main job in the window inside, up to this outcome; what the window said.
 
-    Its pictures are in the workstation's ``/var/tmp/pictures/SCHEME-SCALE`` then.
+    ``pictures`` gives the pictures of it then. Raises ``PracticeError``.
     """
     workstation = site.workstation
     workstation.write("/var/tmp/window_walk.py", _WALK.read_bytes())
     folder = f"{_INSIDE}/{scheme}-{scale}x"
     workstation.run(["mkdir", "-p", "-m", "1777", _INSIDE], check=True)
     environment = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
-    walk = ["python3", "/var/tmp/window_walk.py", url or site.mirror.url, folder, scheme]
+    walk = ["python3", "/var/tmp/window_walk.py", site.mirror.url, folder, scheme, outcome]
     done = workstation.run(
         walk,
         "person",

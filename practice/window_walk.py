@@ -1,7 +1,7 @@
 """The main job in the window by the keyboard alone; runs inside the workstation, as the person.
 
-``python3 window_walk.py URL FOLDER light|dark`` prints what the window said, as one JSON object,
-and leaves a picture of each stage in ``FOLDER``.
+``python3 window_walk.py URL FOLDER light|dark OUTCOME`` prints what the window said, as one JSON
+object, and leaves a picture of each stage in ``FOLDER``; ``OUTCOME`` is the one that is awaited.
 """
 
 import json
@@ -57,7 +57,7 @@ class Walk:
         self._stall = LongestStall()
         self._pictures = 0
 
-    def job(self, url: str) -> dict[str, Any]:
+    def job(self, url: str, outcome: str) -> dict[str, Any]:
         """Type the address, set it up, agree to the plan; what the window says at the end."""
         self.wait(lambda: self.settled("status-sentence"), "the state of the computer")
         self.picture("home")
@@ -75,7 +75,9 @@ class Walk:
         QTest.qWait(50)
         self.picture("work")
         self.wait(lambda: self.shows("verdict-title"), "the verdict")
-        self.wait(lambda: self.settled("status-sentence"), "the state afterwards")
+        self.wait(self.widget("status", QWidget).isVisible, "the state of the computer")
+        if outcome == "proven":
+            self.wait(lambda: self.shows("verdict-undo"), "the offer to undo it")
         self.picture("verdict")
         said = {
             "title": self.text("verdict-title"),
@@ -156,7 +158,7 @@ def dark_palette() -> QPalette:
 
 def main() -> int:
     """Walk; exit status 0 where the walk came to its end."""
-    url, folder, scheme = sys.argv[1:4]
+    url, folder, scheme, outcome = sys.argv[1:5]
     application = make_application([])
     if scheme == "dark":
         application.setPalette(dark_palette())
@@ -164,7 +166,7 @@ def main() -> int:
     window = open_window(application, real_commands(), Options(), None)
     walk = Walk(window, Path(folder))
     try:
-        print(json.dumps(walk.job(url)), flush=True)
+        print(json.dumps(walk.job(url, outcome)), flush=True)
     finally:
         window.close()
         QTest.qWait(200)

@@ -15,7 +15,6 @@ from dockmirror.ui.interrupt import Interrupt
 from dockmirror.ui.log_file import keep_log
 from dockmirror.ui.main_window import MainWindow
 from dockmirror.ui.real_commands import real_commands
-from dockmirror.ui.singleton_references import hold_singletons
 
 
 def run(argv: Sequence[str], options: Options | None = None) -> int:
@@ -36,7 +35,6 @@ def run(argv: Sequence[str], options: Options | None = None) -> int:
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """The application with its name, its icon and the direction of its language."""
-    hold_singletons()
     QApplication.setApplicationName("dockmirror")
     QApplication.setApplicationDisplayName("Dockmirror")
     QGuiApplication.setDesktopFileName("dockmirror")

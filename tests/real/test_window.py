@@ -1,0 +1,31 @@
+"""The window does the main job for real, as an ordinary user, by the keyboard alone."""
+
+import pytest
+
+from practice.screenshots import walk_window
+from practice.site import Site
+from tests.real.program import fetched_by_engine
+
+pytestmark = pytest.mark.real
+
+
+def test_the_keyboard_alone_sets_a_mirror_up(site: Site, capsys: pytest.CaptureFixture[str]):
+    said = walk_window(site)
+    assert said["title"] == "Docker pulls through the mirror"
+    assert site.mirror.host in said["sentence"]
+    assert "proven" in said["status"]
+    assert said["undo_offered"]
+    assert site.workstation.docker_info()["RegistryConfig"]["Mirrors"] == [f"{site.mirror.url}/"]
+    assert fetched_by_engine(site.hub.requests()) == []
+    with capsys.disabled():
+        print(f" the window's longest stall: {said['longest_stall_seconds'] * 1000:.0f} ms")
+
+
+def test_the_window_says_that_a_mirror_was_not_used_and_puts_all_back(site: Site):
+    before = site.workstation.daemon_json()
+    site.mirror.fault("engine-500")
+    said = walk_window(site, outcome="not-used")
+    assert said["title"] == "Docker does not use the mirror"
+    assert not said["undo_offered"]
+    assert site.workstation.daemon_json() == before
+    assert fetched_by_engine(site.hub.requests()) != []
