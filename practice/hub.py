@@ -2,6 +2,7 @@
 
 from practice.certificates import Authority
 from practice.images import Image
+from practice.mirror_faults import CDN_HOST
 from practice.network import HOSTS, HUB_ADDRESS, Network
 from practice.nginx import NginxServer, Request
 from practice.registry import Registry
@@ -33,6 +34,12 @@ _SERVERS = """
     }}
     server {{
         listen {address}:443 ssl;
+        server_name {cdn};
+        {tls}
+        location / {{ proxy_pass http://127.0.0.1:{store}; }}
+    }}
+    server {{
+        listen {address}:443 ssl;
         server_name auth.docker.io;
         {tls}
         location = /token {{
@@ -58,7 +65,9 @@ class Hub:
             return
         self.store.start()
         self._nginx.serve(
-            _SERVERS.format(address=HUB_ADDRESS, tls=self._nginx.tls, store=STORE_PORT)
+            _SERVERS.format(
+                address=HUB_ADDRESS, tls=self._nginx.tls, store=STORE_PORT, cdn=CDN_HOST
+            )
         )
         self._serving = True
 
@@ -78,7 +87,7 @@ class Hub:
             self.store.push(repository, tag, image)
 
     def requests(self) -> list[Request]:
-        """What was asked of ``registry-1.docker.io`` since ``clear``, tokens left out."""
+        """What was asked of the registry and its blob store since ``clear``, tokens left out."""
         return [one for one in self._nginx.requests() if one.host != "auth.docker.io"]
 
     def clear(self) -> None:

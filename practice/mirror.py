@@ -1,45 +1,37 @@
 """The registry mirror of a site: a real pull-through registry behind nginx, faults to order."""
 
 import datetime as dt
-from typing import Literal
+import socket
 
 from practice.certificates import Authority
 from practice.failure import PracticeError
+from practice.faulty_proxy import FaultyProxy
 from practice.hub import STORE_PORT
+from practice.mirror_faults import LOCATIONS, PROXIED, STORAGE_HOST
 from practice.network import HOSTS, MIRROR_ADDRESS, SECOND_ADDRESS, Network
 from practice.nginx import NginxServer, Request
 from practice.registry import Registry
 
-Fault = Literal[
-    "manifests-500",
-    "blobs-500",
-    "v2-500",
-    "engine-manifests-500",
-    "engine-500",
-    "down",
-    "basic-auth",
-    "not-a-cache",
-    "unknown-authority",
-    "expired-certificate",
-    "wrong-name",
-]
+Fault = str
+"""``down``, ``silent``, ``basic-auth``, ``not-a-cache``, ``unknown-authority``,
+``expired-certificate``, ``wrong-name``, or one of ``mirror_faults``."""
+
+_OTHERS = frozenset(
+    {
+        "down",
+        "silent",
+        "basic-auth",
+        "not-a-cache",
+        "unknown-authority",
+        "expired-certificate",
+        "wrong-name",
+    }
+)
+FAULTS = _OTHERS | LOCATIONS.keys() | frozenset(PROXIED)
+"""All that can be ordered."""
 
 USER, PASSWORD = "mirror-user", "mirror-password"
 """What opens the mirror under the fault ``basic-auth``."""
-
-_FAIL = 'return 500 \'{"errors":[{"code":"UNKNOWN","message":"a fault that was ordered"}]}\';'
-
-# An engine names itself so, whatever its image store; a probe does not.
-_FAIL_ENGINE = f'if ($http_user_agent ~ "^(docker|containerd)/") {{ {_FAIL} }}'
-
-_FAULT_LOCATIONS = {
-    "manifests-500": f"location ~ ^/v2/.+/manifests/ {{ {_FAIL} }}",
-    "blobs-500": f"location ~ ^/v2/.+/blobs/ {{ {_FAIL} }}",
-    "v2-500": f"location ^~ /v2/ {{ {_FAIL} }}",
-    "engine-manifests-500": f"location ~ ^/v2/.+/manifests/ {{ {_FAIL_ENGINE} PASS }}",
-    "engine-500": f"location ^~ /v2/ {{ {_FAIL_ENGINE} PASS }}",
-}
-"""The configuration of each fault in the answers; the ``engine-`` ones spare a probe."""
 
 _SERVER = """
     server {{
@@ -48,6 +40,12 @@ _SERVER = """
         server_name {name};
         {tls}
         {extra}
+        location / {{ {forward} }}
+    }}
+    server {{
+        listen {address}:443 ssl;
+        server_name {storage};
+        {tls}
         location / {{ {forward} }}
     }}
 """
@@ -67,6 +65,7 @@ class Mirror:
     ) -> None:
         self.host = HOSTS[address][0]
         self.url = f"https://{self.host}"
+        self._network = network
         self._address = address
         self._authority = authority
         self._strangers = Authority("An authority nobody trusts")
@@ -75,7 +74,15 @@ class Mirror:
         self._cache = Registry(network, f"{name}-cache", port, upstream=upstream)
         self._ordinary = Registry(network, f"{name}-ordinary", port + 100)
         self._nginx = NginxServer(network, name, address, port + 3100)
+        self._proxy_port = port + 200
+        self._proxy: FaultyProxy | None = None
+        self._silence: list[socket.socket] = []
         self._fault: Fault | None = None
+
+    @property
+    def strangers_certificate(self) -> bytes:
+        """The authority behind ``unknown-authority``, PEM: nobody trusts it unless told to."""
+        return self._strangers.certificate
 
     def start(self) -> None:
         """Serve, without a fault. Raises ``PracticeError``."""
@@ -84,6 +91,7 @@ class Mirror:
 
     def stop(self) -> None:
         """End all its processes."""
+        self._quiet()
         self._nginx.stop()
         self._cache.stop()
         self._ordinary.stop()
@@ -106,9 +114,15 @@ class Mirror:
         self._nginx.clear()
 
     def _apply(self, fault: Fault | None) -> None:
+        if fault is not None and fault not in FAULTS:
+            raise PracticeError(f"There is no fault “{fault}”.")
         self._fault = fault
-        if fault == "down":
+        self._quiet()
+        if fault in ("down", "silent"):
             self._nginx.stop()
+            if fault == "silent":
+                # The kernel takes connections on, and nobody ever answers them.
+                self._silence = [self._network.listen(self._address, port) for port in (80, 443)]
             return
         self._certify(fault)
         port = self._cache.port
@@ -119,18 +133,35 @@ class Mirror:
         elif fault == "basic-auth":
             (self._nginx.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
             users = 'auth_basic "practice mirror"; auth_basic_user_file users;'
+        elif fault in PROXIED:
+            self._proxy = FaultyProxy(self._network, self._proxy_port, port, str(fault))
+            port = self._proxy_port
         forward = f"proxy_pass http://127.0.0.1:{port};"
-        extra = users or _FAULT_LOCATIONS.get(fault or "", "").replace("PASS", forward)
+        extra = users or LOCATIONS.get(fault or "", "").replace("PASS", forward)
         server = _SERVER.format(
-            address=self._address, name=self.host, tls=self._nginx.tls, extra=extra, forward=forward
+            address=self._address,
+            name=self.host,
+            storage=STORAGE_HOST,
+            tls=self._nginx.tls,
+            extra=extra,
+            forward=forward,
         )
         try:
             self._nginx.serve(server)
         except PracticeError as error:
             raise PracticeError(f"The mirror could not take the fault {fault}: {error}") from error
 
+    def _quiet(self) -> None:
+        """End what a former fault left running."""
+        for silent in self._silence:
+            silent.close()
+        self._silence = []
+        if self._proxy is not None:
+            self._proxy.stop()
+            self._proxy = None
+
     def _certify(self, fault: Fault | None) -> None:
-        names, authority, lasts = [self.host], self._authority, dt.timedelta(days=7)
+        names, authority, lasts = [self.host, STORAGE_HOST], self._authority, dt.timedelta(days=7)
         if fault == "unknown-authority":
             authority = self._strangers
         elif fault == "expired-certificate":

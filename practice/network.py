@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +28,14 @@ SECOND_ADDRESS = "192.0.2.4"
 DEAD_ADDRESS = "192.0.2.5"
 
 HOSTS = {
-    HUB_ADDRESS: ("registry-1.docker.io", "auth.docker.io", "index.docker.io", "docker.io"),
-    MIRROR_ADDRESS: ("mirror.example.test",),
+    HUB_ADDRESS: (
+        "registry-1.docker.io",
+        "auth.docker.io",
+        "index.docker.io",
+        "docker.io",
+        "production.cloudflare.docker.com",
+    ),
+    MIRROR_ADDRESS: ("mirror.example.test", "blobs.example.test"),
     SECOND_ADDRESS: ("second.example.test",),
     DEAD_ADDRESS: ("dead.example.test",),
 }
@@ -85,13 +91,20 @@ class Network:
 
     def connect(self, address: str, port: int, timeout: float = 10.0) -> socket.socket:
         """A TCP connection made inside the site. Raises ``OSError``."""
+        return self._inside(lambda: socket.create_connection((address, port), timeout))
+
+    def listen(self, address: str, port: int) -> socket.socket:
+        """A socket that takes connections inside the site. Raises ``OSError``."""
+        return self._inside(lambda: socket.create_server((address, port), backlog=128))
+
+    def _inside(self, make: Callable[[], socket.socket]) -> socket.socket:
         outcome: list[socket.socket | OSError] = []
 
         def inside() -> None:
             # Only this thread changes its network, and it ends here.
             try:
                 _enter_network(self.init)
-                outcome.append(socket.create_connection((address, port), timeout))
+                outcome.append(make())
             except OSError as error:
                 outcome.append(error)
 
