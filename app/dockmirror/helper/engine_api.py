@@ -13,16 +13,21 @@ from urllib.parse import quote
 
 _SECONDS: Final = 5.0
 _BODY_LIMIT: Final = 8 * 1024 * 1024
+_SNAPSHOTTER: Final = ["driver-type", "io.containerd.snapshotter.v1"]
 
 
 @dataclass(frozen=True)
 class EngineState:
-    """What ``/info`` shows: ``mirrors`` as the engine writes them."""
+    """What ``/info`` shows: ``mirrors`` as the engine writes them.
+
+    ``image_store`` is ``graph-driver`` or ``containerd``.
+    """
 
     mirrors: tuple[str, ...]
     debug: bool
     live_restore: bool
     version: str
+    image_store: str = "graph-driver"
 
 
 class EngineSilent(Exception):
@@ -61,6 +66,7 @@ class SocketEngine:
             debug=info.get("Debug") is True,
             live_restore=info.get("LiveRestoreEnabled") is True,
             version=str(info.get("ServerVersion", "")),
+            image_store=_image_store(info.get("DriverStatus")),
         )
 
     def running_containers(self) -> tuple[str, ...]:
@@ -108,6 +114,12 @@ class _UnixConnection(http.client.HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)
+
+
+def _image_store(driver_status: object) -> str:
+    """The containerd store names itself (moby ``daemon/containerd/service.go``)."""
+    is_containerd = isinstance(driver_status, list) and _SNAPSHOTTER in driver_status
+    return "containerd" if is_containerd else "graph-driver"
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dockmirror.helper import state_directory
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.journal import AFTER, BEFORE, RECORD, Entry
 from dockmirror.helper.state_directory import HISTORY, STATE_DIRECTORY
+from dockmirror.helper.trust_anchor import TrustAnchor
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Change:
 
     ``action`` is ``set-mirrors`` or ``undo``; ``undone`` says that a later change took it back,
     ``undoes`` names the one that this takes back. ``backup_path`` is where the bytes from before
-    it are (root's alone), or ``None`` where there was no file.
+    it are (root's alone), or ``None`` where there was no file. ``anchors_before`` and
+    ``anchors_after`` are the files of CA certificates that Dockmirror had in ``certs.d``.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Change:
     after_sha256: str
     backup_path: str | None
     undoes: str | None = None
+    anchors_before: tuple[TrustAnchor, ...] = ()
+    anchors_after: tuple[TrustAnchor, ...] = ()
 
 
 def changes(directory: Path = STATE_DIRECTORY) -> tuple[Change, ...]:
@@ -73,6 +77,8 @@ def _change(name: str, entry: Entry, folder: Path, *, undone: bool) -> Change:
         after_sha256=entry.after_sha256,
         backup_path=None if absent else str(folder / BEFORE),
         undoes=entry.undoes,
+        anchors_before=entry.anchors_before,
+        anchors_after=entry.anchors_after,
     )
 
 

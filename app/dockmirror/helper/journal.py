@@ -14,6 +14,7 @@ from typing import Final, Self
 from dockmirror.daemonjson import sha256
 from dockmirror.helper import state_directory
 from dockmirror.helper.state_directory import HISTORY, PENDING, STATE_DIRECTORY
+from dockmirror.helper.trust_anchor import TrustAnchor
 
 SCHEMA: Final = 1
 RECORD: Final = "change.json"
@@ -21,6 +22,7 @@ BEFORE: Final = "before"
 AFTER: Final = "after"
 _READABLE: Final = 0o644
 _SECRET: Final = 0o600
+_ANCHORS: Final = ("anchors_before", "anchors_after")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Entry:
     way to apply it that was asked for, ``way`` the one chosen; ``begun`` says that the engine may
     have been told.
     ``debug_switched`` says that the engine's ``debug`` was switched on for an observation.
+    ``anchors_before`` and ``anchors_after`` are the files of CA certificates that Dockmirror has in
+    the engine's ``certs.d`` before and after the change.
     """
 
     action: str
@@ -55,6 +59,8 @@ class Entry:
     debug_switched: bool = False
     undoes: str | None = None
     verdict: str | None = None
+    anchors_before: tuple[TrustAnchor, ...] = ()
+    anchors_after: tuple[TrustAnchor, ...] = ()
     pid: int = 0
     pid_started: str = ""
     schema: int = SCHEMA
@@ -75,7 +81,9 @@ class Entry:
         known = {field.name: field for field in dataclasses.fields(cls)}
         values: dict[str, object] = {}
         for name, value in fields.items():
-            if name in known:
+            if name in _ANCHORS and isinstance(value, list):
+                values[name] = tuple(TrustAnchor.from_record(each) for each in value)
+            elif name in known:
                 values[name] = tuple(value) if isinstance(value, list) else value
         try:
             entry = cls(**values)  # type: ignore[arg-type]  # checked by _is_sound just below
@@ -97,7 +105,8 @@ def _is_sound(entry: Entry) -> bool:
             case "str | None":
                 sound = value is None or isinstance(value, str)
             case _:
-                sound = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+                kind = TrustAnchor if field.name in _ANCHORS else str
+                sound = isinstance(value, tuple) and all(isinstance(part, kind) for part in value)
         if not sound:
             return False
     return True

@@ -1,6 +1,7 @@
 """The words between a client and the elevated helper: one JSON object a line, each way.
 
-A request is an intent from a closed set, never bytes, a path or a command. Every request carries
+A request is an intent from a closed set, never bytes, a path or a command; a CA certificate is
+data of a closed form, which is read strictly and written anew. Every request carries
 ``request`` and a number ``id``; the reply to it carries the same ``id`` and ``reply``. Lines with
 ``event`` may come before a reply: ``{"event": "phase", "phase": …}`` and, for a log window,
 ``{"event": "log", "lines": [[seconds, message], …]}``.
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from dockmirror.daemonjson import sha256
+from dockmirror.helper.certs_d import PLACES
+from dockmirror.helper.trust_anchor import PEM_LIMIT
 
-PROTOCOL: Final = 1
-"""Stands in the helper's first line, ``{"event": "ready", "protocol": 1}``."""
+PROTOCOL: Final = 2
+"""Stands in the helper's first line, ``{"event": "ready", "protocol": 2}``."""
 
 REQUEST_LINE_LIMIT: Final = 64 * 1024
 """Bytes a request's line may have, its newline included."""
@@ -50,10 +53,23 @@ class Open:
 
 
 @dataclass(frozen=True)
+class CaCertificate:
+    """What is to vouch for ``mirror``: certificates in PEM, and the place agreed to for them.
+
+    ``place`` is one of ``certs_d.PLACES``; the path is the helper's own to work out.
+    """
+
+    mirror: str
+    place: str
+    pem: str
+
+
+@dataclass(frozen=True)
 class SetMirrors:
     """Make the list of mirrors exactly ``mirrors``.
 
     ``seen`` is the digest of the file that the person saw, ``agreed`` of the one they agreed to.
+    ``ca_certificate`` may be left out.
     """
 
     id: int
@@ -61,6 +77,7 @@ class SetMirrors:
     seen: str
     agreed: str
     restart: str
+    ca_certificate: CaCertificate | None = None
 
 
 @dataclass(frozen=True)
@@ -146,14 +163,25 @@ def _digest(value: object) -> str:
 def _mirrors(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MIRRORS_LIMIT:
         raise ProtocolError(f"'mirrors' must be a list of at most {MIRRORS_LIMIT} addresses")
-    mirrors = []
-    for entry in value:
-        if not isinstance(entry, str) or not 0 < len(entry) <= MIRROR_LENGTH_LIMIT:
-            raise ProtocolError(
-                f"a mirror must be text of at most {MIRROR_LENGTH_LIMIT} characters"
-            )
-        mirrors.append(entry)
-    return tuple(mirrors)
+    return tuple(_mirror(entry) for entry in value)
+
+
+def _mirror(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= MIRROR_LENGTH_LIMIT:
+        raise ProtocolError(f"a mirror must be text of at most {MIRROR_LENGTH_LIMIT} characters")
+    return value
+
+
+def _ca_certificate(value: object) -> CaCertificate | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or value.keys() != {"mirror", "place", "pem"}:
+        raise ProtocolError("'ca_certificate' must have 'mirror', 'place' and 'pem'")
+    pem = value["pem"]
+    if not isinstance(pem, str) or not 0 < len(pem) <= PEM_LIMIT:
+        raise ProtocolError(f"'pem' must be text of at most {PEM_LIMIT} characters")
+    place = _one_of("place", PLACES)(value["place"])
+    return CaCertificate(_mirror(value["mirror"]), place, pem)
 
 
 def _change(value: object) -> str | None:
@@ -169,12 +197,19 @@ def _verdict(value: object) -> str | None:
 
 
 _Check = Callable[[object], object]
+_OPTIONAL: Final = frozenset({"ca_certificate"})
 _RESTART: Final = _one_of("restart", RESTARTS)
 _SHAPES: Final[Mapping[str, tuple[Callable[..., Request], Mapping[str, _Check]]]] = {
     "open": (Open, {"target": _one_of("target", TARGETS)}),
     "set-mirrors": (
         SetMirrors,
-        {"mirrors": _mirrors, "seen": _digest, "agreed": _digest, "restart": _RESTART},
+        {
+            "mirrors": _mirrors,
+            "seen": _digest,
+            "agreed": _digest,
+            "restart": _RESTART,
+            "ca_certificate": _ca_certificate,
+        },
     ),
     "undo": (Undo, {"seen": _digest, "change": _change, "restart": _RESTART}),
     "observe": (Observe, {}),
@@ -221,10 +256,10 @@ def parse_request(line: bytes) -> Request:
     kind, checks = _SHAPES[name]
     identifier = _identifier(fields.pop("id", None))
     unknown = fields.keys() - checks.keys()
-    missing = checks.keys() - fields.keys()
+    missing = checks.keys() - fields.keys() - _OPTIONAL
     if unknown or missing:
         raise ProtocolError(f"'{name}' has other fields than it may have")
-    return kind(identifier, **{field: check(fields[field]) for field, check in checks.items()})
+    return kind(identifier, **{field: checks[field](value) for field, value in fields.items()})
 
 
 def encode(message: Mapping[str, object]) -> bytes:

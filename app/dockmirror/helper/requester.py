@@ -1,5 +1,6 @@
 """Who asked the elevated helper, and a line in the system's log on what for."""
 
+import hashlib
 import syslog
 from collections.abc import Mapping
 
@@ -26,6 +27,8 @@ def log_request(uid: int, request: Request) -> None:
     if isinstance(request, SetMirrors):
         listed = ", ".join(without_credentials(mirror) for mirror in request.mirrors)
         what = f" mirrors=[{visible(listed, 600)}] restart={request.restart}"
+        if request.ca_certificate is not None:
+            what += f" ca-certificate={_digest_of(request.ca_certificate.pem)}"
     elif isinstance(request, Undo):
         what = f" change={request.change or 'newest'} restart={request.restart}"
     _log(f"uid={uid} asks: {name}{what}")
@@ -35,6 +38,11 @@ def log_ending(uid: int, reply: Mapping[str, object]) -> None:
     """Log how a request ended."""
     words = [str(reply.get("reply", "")), str(reply.get("code", ""))]
     _log(f"uid={uid} gets: {' '.join(word for word in words if word)}")
+
+
+def _digest_of(pem: str) -> str:
+    """What tells the certificates that a client sends from others, whatever they are."""
+    return hashlib.sha256(pem.encode("utf-8", "replace")).hexdigest()
 
 
 def _log(message: str) -> None:

@@ -4,6 +4,7 @@ import shlex
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, parse, sha256
+from dockmirror.helper import anchoring
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.decision import PutBack, Way, put_back
@@ -23,7 +24,10 @@ def roll_back(checkpoint: Checkpoint) -> bool:
     checkpoint.client.phase("roll-back")
     with checkpoint.client.unwatched():
         try:
-            kept_theirs = _put_back(checkpoint)
+            try:
+                kept_theirs = _put_back(checkpoint)
+            finally:
+                anchoring.put_back(checkpoint.target.anchors, checkpoint.entry)
             checkpoint.target.file.remove_leftovers(remove_folder=checkpoint.entry.made_folder)
             checkpoint.journal.discard()
         except (EngineFailed, Refused, WriteFailed) as error:
@@ -137,6 +141,7 @@ def attention(checkpoint: Checkpoint, why: str) -> NeedsAttention:
     file_command = f"sudo rm -f {real}" if absent else f"sudo cp {backup} {real}"
     commands = [
         *([] if _is_put_back(checkpoint) else [file_command]),
+        *anchoring.by_hand(checkpoint.target.anchors, entry),
         f"sudo systemctl reset-failed {unit}",
         f"sudo systemctl restart {unit}",
     ]

@@ -1,8 +1,9 @@
 """The closed list of what can be configured, and the ports through which that is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
@@ -16,7 +17,7 @@ from dockmirror.helper.waiting import PATIENCE, Patience
 
 @dataclass(frozen=True)
 class Target:
-    """One engine: its service as found, and the ports to its file, service, API and log."""
+    """One engine: its service as found, and the ports to its files, service, API and log."""
 
     id: str
     service: DockerService
@@ -26,6 +27,7 @@ class Target:
     log: DaemonLogbook
     validate: Callable[[bytes | None], bool]
     patience: Patience = PATIENCE
+    anchors: AnchorFiles = field(default_factory=AnchorFiles)
 
 
 def find_target(target_id: str, client: Client) -> Target:

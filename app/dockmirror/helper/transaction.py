@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from dockmirror.daemonjson import sha256
-from dockmirror.helper import undoing
+from dockmirror.helper import anchoring, undoing
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
@@ -33,11 +33,15 @@ from dockmirror.helper.protocol import SetMirrors, Undo
 from dockmirror.helper.recheck import check_flags, readable, reckon
 from dockmirror.helper.roll_back import roll_back
 from dockmirror.helper.target import Target
+from dockmirror.helper.trust_anchor import TrustAnchor
+
+Anchors = tuple[tuple[TrustAnchor, ...], tuple[TrustAnchor, ...]]
+"""The files of CA certificates before and after a change."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """How a change came to count, whether the file changed, and where its old bytes are."""
+    """How a change came to count, whether any file changed, and where the old bytes are."""
 
     how: str
     changed: bool
@@ -63,7 +67,14 @@ class Transaction:
         present = self._seen(request.seen)
         former = undoing.former(self.journal.directory, present)
         after = reckon(present, request.mirrors, request.agreed, self.target.service, former)
-        return self._carry_out("set-mirrors", present, after, request.restart)
+        state, held = self.engine_state(), self._held()
+        new = None
+        if request.ca_certificate is not None:
+            new = anchoring.requested(
+                request.ca_certificate, request.mirrors, state, self.target.anchors, held
+            )
+        anchors = held, anchoring.kept_for(held, request.mirrors, new)
+        return self._carry_out("set-mirrors", present, after, request.restart, state, anchors)
 
     def undo(self, request: Undo) -> Applied:
         """Put back the file from before a change; it stays unconfirmed. Raises as above."""
@@ -72,13 +83,19 @@ class Transaction:
         change, before = undoing.to_undo(
             self.journal.directory, request.change, present, self.target.service.config_path
         )
-        return self._carry_out("undo", present, before, request.restart, undoes=change.id)
+        held = self._held()
+        anchors = held, anchoring.inheriting(held, change.anchors_before)
+        return self._carry_out(
+            "undo", present, before, request.restart, self.engine_state(), anchors, change.id
+        )
 
     def confirm(self, verdict: str | None) -> str:
         """Keep the change: its number in the history, or "" where no byte was changed."""
         checkpoint, self.checkpoint = self._unconfirmed(), None
         entry = checkpoint.entry
-        if entry.before_sha256 == entry.after_sha256:
+        if entry.before_sha256 == entry.after_sha256 and not anchoring.changes(
+            entry.anchors_before, entry.anchors_after
+        ):
             self.journal.discard()
             return ""
         checkpoint.note(verdict=verdict)
@@ -176,26 +193,34 @@ class Transaction:
         before: bytes | None,
         after: bytes | None,
         asked: str,
-        *,
+        state: EngineState | None,
+        anchors: Anchors,
         undoes: str | None = None,
     ) -> Applied:
         mirrors = readable(after, self.target.service.config_path).mirrors
-        state = self.engine_state()
         as_wanted = state is not None and state.mirrors == normalised(mirrors)
-        if before == after and (as_wanted or asked == "none"):
+        changed = before != after or anchoring.changes(*anchors)
+        if not changed and (as_wanted or asked == "none"):
             return Applied("none", changed=False, backup=None)
         checked = before == after or self.target.validate(after)
         way = Way.NONE if as_wanted else self._way(asked, state)
         entry = self.new_entry(action, before, after, state)
         rehearse = way is Way.RESTART and not checked
         first = Way.RELOAD if rehearse else way
-        entry = dataclasses.replace(entry, asked=asked, way=first.value, undoes=undoes)
+        entry = dataclasses.replace(
+            entry,
+            asked=asked,
+            way=first.value,
+            undoes=undoes,
+            anchors_before=anchors[0],
+            anchors_after=anchors[1],
+        )
         checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
         checkpoint.begin(before, after)
         self.checkpoint = checkpoint
         self._apply(checkpoint, after, mirrors, way, rehearse=rehearse)
         backup = None if before is None else str(self.journal.backup_path)
-        return Applied(way.value, changed=before != after, backup=backup)
+        return Applied(way.value, changed=changed, backup=backup)
 
     def _apply(
         self,
@@ -214,6 +239,7 @@ class Transaction:
         try:
             self.client.check()
             self.client.phase("write")
+            anchoring.put_new(self.target.anchors, checkpoint.entry)
             if rehearse:
                 checkpoint.reload_into(after, mirrors)
                 checkpoint.note(way=way.value)
@@ -223,6 +249,7 @@ class Transaction:
                 checkpoint.reload_into(after, mirrors)
             else:
                 checkpoint.restart_into(after, mirrors, way=way)
+            anchoring.take_old(self.target.anchors, checkpoint.entry)
         except (WriteFailed, ChangedMeanwhile, OSError, Refused) as error:
             untouched = not checkpoint.entry.begun
             self.roll_back()
@@ -256,6 +283,9 @@ class Transaction:
             containers=containers,
             live_restore=state is not None and state.live_restore,
         )
+
+    def _held(self) -> tuple[TrustAnchor, ...]:
+        return anchoring.held(self.target.anchors, self.journal.directory)
 
     def _seen(self, digest: str) -> bytes | None:
         self.check_idle()

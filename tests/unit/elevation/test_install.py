@@ -18,6 +18,7 @@ from dockmirror.elevation.install import (
     policy_text,
     uninstall_helper,
 )
+from dockmirror.helper.protocol import PROTOCOL
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="installs as root")
 
@@ -98,7 +99,7 @@ def test_the_archive_holds_only_what_runs_as_root_and_runs(
         env={"PYTHONPATH": "/nowhere", "LD_LIBRARY_PATH": "/nowhere"},
     )
     assert done.stdout.splitlines() == [
-        b'{"event":"ready","protocol":1}',
+        b'{"event":"ready","protocol":%d}' % PROTOCOL,
         b'{"id":1,"reply":"closed"}',
     ]
     assert done.stderr == b""

@@ -1,0 +1,215 @@
+"""The files of CA certificates that Dockmirror puts into the engine's ``certs.d``.
+
+No link is followed on the way, each folder must be root's alone, and no file is ever overwritten.
+"""
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from typing import Final
+
+from dockmirror.helper.ending import Refused
+from dockmirror.helper.plain_text import visible
+from dockmirror.helper.programs import roots_alone
+from dockmirror.helper.trust_anchor import PEM_LIMIT, TrustAnchor
+
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_SHARED_FOLDER: Final = "/etc"
+"""Every system has it; what is below it is made where it is missing."""
+
+
+class AnchorFiles:
+    """The files below ``root``."""
+
+    def __init__(self, root: str = "/") -> None:
+        self._root = root
+
+    def has(self, anchor: TrustAnchor) -> bool:
+        """Whether the file is there, just as Dockmirror writes it. Raises ``Refused``."""
+        with self._opened(_folder_of(anchor.path)) as folder:
+            return folder is not None and _read(folder, _name_of(anchor.path)) == anchor.data
+
+    def has_folder(self, path: str) -> bool:
+        """Whether the folder ``path`` is there. Raises ``Refused``."""
+        with self._opened(path) as folder:
+            return folder is not None
+
+    def folders_missing(self, path: str) -> tuple[str, ...]:
+        """The folders that would have to be made for the file ``path``, the outermost first."""
+        missing: list[str] = []
+        folder = _folder_of(path)
+        while folder != _SHARED_FOLDER and not self.has_folder(folder):
+            missing.insert(0, folder)
+            folder = _folder_of(folder)
+        return tuple(missing)
+
+    def put(self, anchor: TrustAnchor) -> None:
+        """Have the file there, on disk, whole or not at all.
+
+        Raises ``Refused`` (``ca-certificate-in-the-way``, ``unsafe-path``) and ``OSError``.
+        """
+        self._make(_folder_of(anchor.path))
+        name = _name_of(anchor.path)
+        with self._opened(_folder_of(anchor.path)) as folder:
+            if folder is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            present = _read(folder, name)
+            if present == anchor.data:
+                return
+            if present is not None:
+                raise _in_the_way(anchor.path)
+            beside = _beside(name)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(beside, dir_fd=folder)
+            _fill(folder, beside, anchor.data)
+            try:
+                os.link(beside, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+            except FileExistsError as error:
+                raise _in_the_way(anchor.path) from error
+            finally:
+                os.unlink(beside, dir_fd=folder)
+            os.fsync(folder)
+
+    def take(self, anchor: TrustAnchor) -> None:
+        """Have the file gone, and the folders that were made for it where they are empty.
+
+        One that somebody else has changed is kept. Raises ``Refused`` and ``OSError``.
+        """
+        name = _name_of(anchor.path)
+        with self._opened(_folder_of(anchor.path)) as folder:
+            if folder is not None:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(_beside(name), dir_fd=folder)
+                if _read(folder, name) == anchor.data:
+                    os.unlink(name, dir_fd=folder)
+                os.fsync(folder)
+        for made in reversed(anchor.made):
+            self._remove_empty(made)
+
+    def _make(self, path: str) -> None:
+        for made in reversed([*_upwards(path)]):
+            with self._opened(_folder_of(made)) as parent:
+                if parent is None:
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+                try:
+                    os.mkdir(_name_of(made), 0o755, dir_fd=parent)
+                except FileExistsError:
+                    continue
+                os.fsync(parent)
+
+    def _remove_empty(self, path: str) -> None:
+        with self._opened(_folder_of(path)) as parent:
+            if parent is None:
+                return
+            try:
+                os.rmdir(_name_of(path), dir_fd=parent)
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+                return
+            os.fsync(parent)
+
+    @contextlib.contextmanager
+    def _opened(self, path: str) -> Iterator[int | None]:
+        """The folder, held open; ``None`` where it does not exist."""
+        descriptor: int | None = os.open(self._root, _FOLDER & ~os.O_NOFOLLOW)
+        try:
+            for name in path.strip("/").split("/"):
+                assert descriptor is not None  # noqa: S101  (the loop ends where it is)
+                parent = descriptor
+                descriptor = None
+                try:
+                    descriptor = _enter(parent, name, path)
+                finally:
+                    os.close(parent)
+                if descriptor is None:
+                    break
+            yield descriptor
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+
+def _enter(parent: int, name: str, path: str) -> int | None:
+    try:
+        descriptor = os.open(name, _FOLDER, dir_fd=parent)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):
+            raise _unsafe(path, name, "is a link, or no folder at all") from error
+        raise
+    if not roots_alone(os.fstat(descriptor)):
+        os.close(descriptor)
+        raise _unsafe(path, name, "can be changed by somebody other than root")
+    return descriptor
+
+
+def _read(folder: int, name: str) -> bytes | None:
+    """The file's bytes; ``None`` where there is none, ``b""`` where it is no file of ours."""
+    try:
+        descriptor = os.open(name, _READ, dir_fd=folder)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            return b""
+        raise
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return b""
+        return file.read(PEM_LIMIT + 1)
+
+
+def _fill(folder: int, name: str, data: bytes) -> None:
+    descriptor = os.open(name, _CREATE, 0o600, dir_fd=folder)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fchmod(descriptor, 0o644)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _upwards(path: str) -> Iterator[str]:
+    while path != _SHARED_FOLDER:
+        yield path
+        path = _folder_of(path)
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _beside(name: str) -> str:
+    return f".{name}.dockmirror-new"
+
+
+def _in_the_way(path: str) -> Refused:
+    shown = visible(path)
+    return Refused(
+        "ca-certificate-in-the-way",
+        f"{shown} is there already and is not what Dockmirror would write. Nothing was changed. "
+        f"Move it away, then try again.",
+        {"path": shown},
+    )
+
+
+def _unsafe(path: str, name: str, why: str) -> Refused:
+    where = visible(path)
+    return Refused(
+        "unsafe-path",
+        f"The certificate was not put into {where}: '{visible(name)}' on the way {why}. Nothing "
+        f"was changed. Put the certificate there yourself, or make it a folder of root's.",
+        {"path": where},
+    )

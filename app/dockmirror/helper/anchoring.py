@@ -1,0 +1,177 @@
+"""Which CA certificates a change puts into ``certs.d`` and takes out, and both done and undone.
+
+Those that Dockmirror has put there stand in the record of each change, before and after it. So a
+certificate stays as long as its mirror is in the list, and goes with it.
+"""
+
+import dataclasses
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from dockmirror.helper import history
+from dockmirror.helper.anchor_files import AnchorFiles
+from dockmirror.helper.certs_d import CERTS_D, DEFAULT, HUB, HUBS_FOLDER, anchor_for, place_read
+from dockmirror.helper.ending import Refused
+from dockmirror.helper.engine_api import EngineState, normalised
+from dockmirror.helper.journal import Entry
+from dockmirror.helper.mirror_rule import objection
+from dockmirror.helper.plain_text import visible
+from dockmirror.helper.protocol import CaCertificate
+from dockmirror.helper.trust_anchor import NotCertificates, TrustAnchor
+
+
+def held(files: AnchorFiles, directory: Path) -> tuple[TrustAnchor, ...]:
+    """The certificates that Dockmirror put there and that are still there."""
+    kept = history.changes(directory)
+    anchors = kept[0].anchors_after if kept else ()
+    return tuple(anchor for anchor in anchors if files.has(anchor))
+
+
+def kept_for(
+    present: Sequence[TrustAnchor], mirrors: Sequence[str], new: TrustAnchor | None = None
+) -> tuple[TrustAnchor, ...]:
+    """The certificates that there are once ``mirrors`` are the list; pure.
+
+    Those of other mirrors go; ``new`` takes the place of earlier ones of its mirror.
+
+    >>> kept_for([TrustAnchor("https://a.test/", "/a", "")], ["https://b.test/"])
+    ()
+    """
+    listed = normalised(mirrors)
+    after = [
+        anchor
+        for anchor in present
+        if anchor.mirror in listed and (new is None or anchor.mirror != new.mirror)
+    ]
+    if new is not None:
+        after.append(new)
+    return inheriting(present, after)
+
+
+def inheriting(
+    before: Sequence[TrustAnchor], after: Sequence[TrustAnchor]
+) -> tuple[TrustAnchor, ...]:
+    """``after``, each with the folders made for one of ``before`` in which it lies; pure.
+
+    So the last to go takes a folder along, whichever made it.
+    """
+
+    def with_folders(anchor: TrustAnchor) -> TrustAnchor:
+        folders = {
+            folder
+            for other in (*before, anchor)
+            for folder in other.made
+            if anchor.path.startswith(f"{folder}/")
+        }
+        return dataclasses.replace(anchor, made=tuple(sorted(folders, key=len)))
+
+    return tuple(with_folders(anchor) for anchor in after)
+
+
+def requested(
+    asked: CaCertificate,
+    mirrors: Sequence[str],
+    state: EngineState | None,
+    files: AnchorFiles,
+    present: Sequence[TrustAnchor],
+) -> TrustAnchor | None:
+    """The file that a request for a certificate comes to; ``None`` where somebody has put it there.
+
+    Raises ``Refused``: ``ca-certificate-refused``, ``ca-certificate-needs-engine``,
+    ``ca-certificate-shadows``, ``plan-differs`` or ``unsafe-path``.
+    """
+    shown = visible(asked.mirror, 200)
+    if normalised([asked.mirror])[0] not in normalised(mirrors):
+        raise _refused(f"{shown} is not among the mirrors to be set")
+    reason = objection(asked.mirror)
+    if reason is not None:
+        raise _refused(f"{shown} cannot be a mirror ({reason})")
+    if not asked.mirror.startswith("https://"):
+        raise _refused(f"{shown} shows no certificate: it is a plain http mirror")
+    if state is None:
+        raise Refused(
+            "ca-certificate-needs-engine",
+            "The Docker Engine does not run, so it cannot be told where it reads certificates. "
+            "Nothing was changed. Start it with 'sudo systemctl start docker', then try again.",
+        )
+    if place_read(state.version, state.image_store) != asked.place:
+        raise Refused(
+            "plan-differs",
+            "This Docker Engine reads the certificate of a mirror elsewhere than was agreed to. "
+            "Nothing was changed. Try again.",
+        )
+    try:
+        anchor = anchor_for(asked.mirror, asked.place, asked.pem)
+    except NotCertificates as error:
+        raise _refused(str(error)) from error
+    hub, default = f"{CERTS_D}/{HUB}", f"{CERTS_D}/{DEFAULT}"
+    if asked.place == HUBS_FOLDER and files.has_folder(default) and not files.has_folder(hub):
+        raise Refused(
+            "ca-certificate-shadows",
+            f"A folder {hub} would keep the Docker Engine from reading {default}, which it does "
+            f"now. Nothing was changed. Put the certificate into {default} yourself.",
+            {"path": default},
+        )
+    theirs = anchor.path not in [one.path for one in present]
+    if theirs and files.has(anchor):
+        return None
+    return dataclasses.replace(anchor, made=files.folders_missing(anchor.path))
+
+
+def put_new(files: AnchorFiles, entry: Entry) -> None:
+    """Write the files that the change adds. Raises ``Refused`` and ``OSError``."""
+    for anchor in _without(entry.anchors_after, entry.anchors_before):
+        files.put(anchor)
+
+
+def take_old(files: AnchorFiles, entry: Entry) -> None:
+    """Remove the files that the change takes out. Raises ``Refused`` and ``OSError``."""
+    for anchor in _without(entry.anchors_before, entry.anchors_after):
+        files.take(anchor)
+
+
+def put_back(files: AnchorFiles, entry: Entry) -> None:
+    """Make the files as they were before the change. Raises ``Refused`` and ``OSError``."""
+    for anchor in _without(entry.anchors_after, entry.anchors_before):
+        files.take(anchor)
+    for anchor in _without(entry.anchors_before, entry.anchors_after):
+        files.put(anchor)
+
+
+def changes(before: Sequence[TrustAnchor], after: Sequence[TrustAnchor]) -> bool:
+    """Whether a file comes or goes, or vouches for other mirrors than before; pure."""
+
+    def told(anchors: Sequence[TrustAnchor]) -> set[tuple[str, str]]:
+        return {(anchor.mirror, anchor.path) for anchor in anchors}
+
+    return told(before) != told(after)
+
+
+def by_hand(files: AnchorFiles, entry: Entry) -> list[str]:
+    """The commands that remove by hand what the change added and what is still there."""
+    added = _without(entry.anchors_after, entry.anchors_before)
+    return [
+        f"sudo rm -f {shlex.quote(anchor.path)}" for anchor in added if _may_be_there(files, anchor)
+    ]
+
+
+def _may_be_there(files: AnchorFiles, anchor: TrustAnchor) -> bool:
+    try:
+        return files.has(anchor)
+    except (Refused, OSError):
+        return True
+
+
+def _without(some: Sequence[TrustAnchor], others: Sequence[TrustAnchor]) -> list[TrustAnchor]:
+    """Those of ``some`` whose file is none of ``others``', each file once."""
+    paths = {other.path for other in others}
+    return list({one.path: one for one in some if one.path not in paths}.values())
+
+
+def _refused(why: str) -> Refused:
+    return Refused(
+        "ca-certificate-refused",
+        f"The certificate was not taken, because {why}. Nothing was changed.",
+        {"reason": why},
+    )
