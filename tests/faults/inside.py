@@ -3,6 +3,7 @@
 One request a line on standard input, one answer a line on standard output, both JSON.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -129,6 +130,35 @@ def run(asked: Facts) -> Facts:
     return ended
 
 
+PERSON = {
+    "HOME": "/home/person",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "XDG_RUNTIME_DIR": "/run/user/1000",
+}
+
+
+def run_client(asked: Facts) -> Facts:
+    """The program itself, as the person, under strace; its helper is not traced."""
+    done = subprocess.run(
+        ["strace", "-f", "-b", "execve", "-u", "person", *asked["strace"], "--", *asked["argv"]],
+        env=PERSON,
+        cwd="/home/person",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return {"code": done.returncode, "out": done.stdout.decode(), "err": done.stderr.decode()}
+
+
+def await_helper(_asked: Facts) -> Facts:
+    """Wait until no helper works: each holds the lock to its end."""
+    if STATE.exists():
+        with (STATE / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+    return {}
+
+
 def recover(_asked: Facts) -> Facts:
     """What every command does first: put right what an earlier helper left."""
     desk = Desk([])
@@ -195,6 +225,8 @@ def save(_asked: Facts) -> Facts:
 
 REQUESTS: dict[str, Callable[[Facts], Facts]] = {
     "run": run,
+    "run-client": run_client,
+    "await-helper": await_helper,
     "recover": recover,
     "look": look,
     "look-at-all": look_at_all,

@@ -13,7 +13,10 @@ CHANGING: Final = (
 )
 """Calls that change files, and those by which a program is sent on its way and seen to its end."""
 
-_CALL: Final = re.compile(r"([a-z0-9]+)\((.*)")
+TELLING: Final = ("write", "sendto", "connect", "clone3")
+"""Calls by which a client asks others to change something."""
+
+_CALL: Final = re.compile(r"(?:(\d+) +)?([a-z0-9]+)\(")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,23 @@ COUNTING: Final = [f"-etrace=openat,{','.join(CHANGING)}"]
 """strace's options to see every call that may be a point."""
 
 
+def busiest_threads_points(trace: str) -> list[Point]:
+    """The telling calls of the thread that makes most of them, in order.
+
+    strace, told to follow threads, counts the calls of each by itself.
+    """
+    seen: dict[str, Counter[str]] = {}
+    found: dict[str, list[Point]] = {}
+    for line in trace.splitlines():
+        match = _CALL.match(line)
+        if match is not None and match[2] in TELLING:
+            thread, name = match[1], match[2]
+            counter = seen.setdefault(thread, Counter())
+            counter[name] += 1
+            found.setdefault(thread, []).append(Point(name, counter[name], line[:100]))
+    return max(found.values(), key=len)
+
+
 def points(trace: str) -> list[Point]:
     """The changing calls of one run, in order; an ``openat`` only where it makes a file."""
     seen: Counter[str] = Counter()
@@ -46,7 +66,7 @@ def points(trace: str) -> list[Point]:
         match = _CALL.match(line)
         if match is None:
             continue
-        name = match[1]
+        name = match[2]
         seen[name] += 1
         if name != "openat" or "O_CREAT" in line:
             found.append(Point(name, seen[name], line[:100]))
