@@ -13,6 +13,7 @@ from typing import Final
 
 from dockmirror.daemonjson import sha256
 from dockmirror.helper.config_location import ConfigLocation, locate
+from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.plain_text import visible
 
@@ -215,15 +216,5 @@ def _attributes(listing: Callable[[], list[str]]) -> list[str]:
         raise
 
 
-_ADVICE: Final = {
-    errno.ENOSPC: "Free some disk space and try again.",
-    errno.EDQUOT: "Free some disk space and try again.",
-    errno.EROFS: "The file system is read-only; change the file where it is made instead.",
-    errno.EPERM: "The file may be marked immutable; see 'lsattr'.",
-    errno.EIO: "The disk reports errors; have it checked.",
-}
-
-
 def _why(path: str, error: OSError) -> str:
-    advice = _ADVICE.get(error.errno or 0, "Nothing was changed.")
-    return f"{visible(path)} could not be written: {error.strerror or error}. {advice}"
+    return f"{visible(path)} could not be written: {disk_error(error)}"

@@ -1,7 +1,6 @@
 """The helper's session: one request after the other, each answered by one reply."""
 
 import dataclasses
-import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from dockmirror.daemonjson import sha256
 from dockmirror.helper import requester, state_directory
 from dockmirror.helper.client import Client
 from dockmirror.helper.daemon_journal import Window
+from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import (
     ClientAborts,
     ClientGone,
@@ -123,7 +123,12 @@ class Conversation:
         except ClientAborts:
             return self._ended(self._aborted)
         except OSError as error:
-            return _reply("refused", "system-error", _system_error(error), facts={})
+            return _reply(
+                "refused",
+                "system-error",
+                f"The system refused a step: {disk_error(error)}",
+                facts={},
+            )
 
     def _aborted(self) -> Reply:
         """The reply to a request that the client stopped."""
@@ -234,9 +239,3 @@ def _reply(kind: str, code: str, sentence: str, **more: object) -> Reply:
 
 def _applied(applied: Applied) -> Reply:
     return {"reply": "applied", **dataclasses.asdict(applied)}
-
-
-def _system_error(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full, so nothing was changed. Free some space, then try again."
-    return f"The system refused a step: {error.strerror or error}."

@@ -13,6 +13,7 @@ from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.daemon_journal import Window
+from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import EngineFailed, Refused, changed_meanwhile
 from dockmirror.helper.engine_api import EngineState, normalised
 from dockmirror.helper.roll_back import attention
@@ -156,7 +157,7 @@ class Observation:
         except (EngineFailed, WriteFailed, Refused) as error:
             raise attention(checkpoint, str(error)) from error
         except OSError as error:
-            raise attention(checkpoint, f"{error.strerror or error}.") from error
+            raise attention(checkpoint, disk_error(error)) from error
 
 
 def _log_level(document: Document, flags: tuple[str, ...]) -> str:

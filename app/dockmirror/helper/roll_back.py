@@ -8,6 +8,7 @@ from dockmirror.helper import anchoring
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.decision import PutBack, Way, put_back
+from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import EngineFailed, NeedsAttention, Refused
 from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
 from dockmirror.helper.plain_text import visible
@@ -35,7 +36,7 @@ def roll_back(checkpoint: Checkpoint) -> bool:
         except ChangedMeanwhile as error:
             raise attention(checkpoint, "The file was being changed all the time.") from error
         except OSError as error:
-            raise attention(checkpoint, f"{error.strerror or error}.") from error
+            raise attention(checkpoint, disk_error(error)) from error
     return kept_theirs
 
 

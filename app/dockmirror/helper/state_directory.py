@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
 
 STATE_DIRECTORY: Final = Path("/var/lib/dockmirror")
@@ -58,7 +59,7 @@ def unwritable(directory: Path, error: OSError) -> Refused:
     """The refusal that says that the journal cannot be kept."""
     return Refused(
         "state-unwritable",
-        f"Dockmirror cannot keep its journal in {directory}: {error.strerror or error}. "
+        f"Dockmirror cannot keep its journal in {directory}: {disk_error(error)} "
         f"Nothing was changed.",
         {"path": str(directory), "reason": error.strerror or ""},
     )

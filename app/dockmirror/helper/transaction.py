@@ -9,6 +9,7 @@ from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.decision import Way, choose_way
+from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import (
     ClientAborts,
     ClientGone,
@@ -252,8 +253,8 @@ class Transaction:
             anchoring.take_old(self.target.anchors, checkpoint.entry)
         except (WriteFailed, ChangedMeanwhile, OSError, Refused) as error:
             untouched = not checkpoint.entry.begun
-            self.roll_back()
-            raise _not_written(error, untouched=untouched) from error
+            kept = self.roll_back()
+            raise _not_written(error, untouched=untouched, kept_theirs=bool(kept)) from error
         except EngineFailed as error:
             kept = self.roll_back()
             raise rolled_back(error.code, error.sentence, kept_theirs=kept) from error
@@ -316,7 +317,7 @@ class Transaction:
         )
 
 
-def _not_written(error: Exception, *, untouched: bool) -> Refused | RolledBack:
+def _not_written(error: Exception, *, untouched: bool, kept_theirs: bool) -> Refused | RolledBack:
     if isinstance(error, Refused) and untouched:
         return error
     if isinstance(error, ChangedMeanwhile):
@@ -327,13 +328,15 @@ def _not_written(error: Exception, *, untouched: bool) -> Refused | RolledBack:
         sentence = (
             str(error)
             if isinstance(error, WriteFailed | Refused)
-            else (
-                f"The change could not be written down: {getattr(error, 'strerror', '') or error}."
-            )
+            else f"The change could not be written down: {_why(error)}"
         )
     if untouched:
         return Refused(code, f"{sentence} Nothing was changed.", {"reason": sentence})
-    return rolled_back(code, sentence, kept_theirs=False)
+    return rolled_back(code, sentence, kept_theirs=kept_theirs)
+
+
+def _why(error: Exception) -> str:
+    return disk_error(error) if isinstance(error, OSError) else f"{error}."
 
 
 def _recordable(data: bytes | None, path: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     error(
         "refused-by-helper",
         N_("The change was refused"),
-        N_("{sentence} Nothing was changed."),
+        N_("{sentence}"),
         workstation=N_("Put that right, then try again."),
     ),
     error(
