@@ -3,8 +3,9 @@
 import gettext
 import os
 from collections.abc import Sequence
-from importlib import resources
 from typing import Final
+
+from dockmirror.resource_files import resource_files
 
 DOMAIN: Final = "dockmirror"
 
@@ -23,7 +24,7 @@ def choose_language(tag: str | None = None) -> None:
         os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     ):
         languages = ["en"]
-    catalogues = resources.files("dockmirror") / "resources" / "translations"
+    catalogues = resource_files() / "translations"
     _translations = gettext.translation(DOMAIN, str(catalogues), languages, fallback=True)
 
 

@@ -223,3 +223,36 @@ def test_status_and_history_say_what_was_done(site: Site):
     history = dockmirror(site, "history")
     assert history.exit_code == 0
     assert site.mirror.host in history.told
+
+
+def test_root_needs_neither_polkit_nor_the_installed_helper(site: Site):
+    site.workstation.set_polkit("no")
+    try:
+        run = set_up(site, user="root")
+    finally:
+        site.workstation.set_polkit("yes")
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+
+
+def test_what_is_written_down_only_is_proven_after_the_next_restart(site: Site):
+    pid = site.workstation.docker_pid()
+    run = set_up(site, "--restart", "none")
+    assert (run.exit_code, run.outcome) == (8, "unproven"), run.told
+    assert site.workstation.docker_pid() == pid
+    assert mirrors_in_force(site) == []
+    assert site.mirror.url.encode() in (site.workstation.daemon_json() or b"")
+    site.workstation.run(["systemctl", "restart", "docker"], check=True)
+    later = dockmirror(site, "verify")
+    assert (later.exit_code, later.outcome) == (0, "proven"), later.told
+
+
+def test_a_stopped_engine_is_started_for_the_job(site: Site):
+    workstation, before = site.workstation, site.workstation.daemon_json()
+    workstation.run(["systemctl", "stop", "docker.socket", "docker.service"], check=True)
+    site.mirror.fault("engine-500")
+    run = set_up(site)
+    assert (run.exit_code, run.outcome) == (6, "not-used"), run.told
+    assert workstation.daemon_json() == before
+    site.mirror.fault(None)
+    run = set_up(site)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
