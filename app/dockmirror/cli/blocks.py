@@ -5,7 +5,7 @@ from rich.text import Text
 from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding, Severity
-from dockmirror.setup.plan import Plan
+from dockmirror.setup.plan import Plan, Trusting
 
 _DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -40,9 +40,36 @@ def show_plan(terminal: Terminal, plan: Plan) -> None:
             terminal.raw_line(row, style=style, indent=2)
     else:
         terminal.line(_("{path} needs no change.").format(path=path), style="bold")
+    if plan.trusts is not None:
+        _show_trust(terminal, plan.trusts)
+    for path in plan.trust_files_removed:
+        terminal.line(_("The CA certificate in {path} is removed.").format(path=path))
+    for path in plan.trust_files_restored:
+        terminal.line(_("The CA certificate in {path} is put back.").format(path=path))
     terminal.line(effect_sentence(plan))
     for warning in plan.warnings:
         show_finding(terminal, warning)
+
+
+def _show_trust(terminal: Terminal, trusts: Trusting) -> None:
+    heading = (
+        _("Docker trusts this for {mirror} already, in {path}:")
+        if trusts.there
+        else _("Docker will trust this for {mirror}, from {path}:")
+    )
+    terminal.line(heading.format(mirror=trusts.mirror, path=trusts.path), style="bold")
+    for certificate in trusts.certificates:
+        for name, value in (
+            (_("Subject"), certificate.subject),
+            (_("Issuer"), certificate.issuer),
+            (_("Valid"), _date_range(certificate.since, certificate.until)),
+            (_("Fingerprint (SHA-256)"), certificate.fingerprint),
+        ):
+            terminal.line(f"{name}: {value}", indent=2)
+
+
+def _date_range(since: str, until: str) -> str:
+    return _("{since} until {until}").format(since=since, until=until)
 
 
 def effect_sentence(plan: Plan) -> str:
@@ -56,4 +83,6 @@ def effect_sentence(plan: Plan) -> str:
         "reload": _("Docker then reads its configuration again. No container is stopped."),
         "none": _("Docker is not told: the change counts from its next start."),
     }
+    if plan.changes_trust and not plan.changes_file and plan.way == "none":
+        return _("Docker reads its certificates anew at each pull; it is not restarted.")
     return sentences.get(plan.way, "")

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from dockmirror.cli.answer import Answer
 from dockmirror.helper.history import Change
 from dockmirror.setup.document import Document, finding_document, result_document
-from dockmirror.setup.plan import Plan
+from dockmirror.setup.plan import Plan, Trusting
 from dockmirror.setup.secrets import without_secrets
 
 
@@ -53,6 +54,18 @@ def plan_document(plan: Plan) -> Document:
         "way": plan.way,
         "stops": list(plan.stops),
         "warnings": [finding_document(warning) for warning in plan.warnings],
+        "ca_certificate": None if plan.trusts is None else _trust_document(plan.trusts),
+        "certificate_files_removed": list(plan.trust_files_removed),
+        "certificate_files_restored": list(plan.trust_files_restored),
+    }
+
+
+def _trust_document(trusts: Trusting) -> Document:
+    return {
+        "mirror": without_secrets(trusts.mirror),
+        "path": trusts.path,
+        "there": trusts.there,
+        "certificates": [asdict(certificate) for certificate in trusts.certificates],
     }
 
 

@@ -136,6 +136,9 @@ def _add_options(parser: argparse.ArgumentParser, command: str) -> None:
     if command.endswith("-helper"):
         return
     changes = command in ("setup", "remove", "undo")
+    if command in ("setup", "check"):
+        text = _("a file of certificates (PEM or DER) that are to vouch for the mirror")
+        parser.add_argument("--ca-certificate", metavar=_("FILE"), help=text)
     if command == "setup":
         text = _("where the mirror goes among the others (default: first)")
         parser.add_argument("--position", choices=("first", "last"), help=text)

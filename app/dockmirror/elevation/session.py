@@ -9,6 +9,7 @@ Leaving without ``confirm`` makes the helper put everything back.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from types import TracebackType
 from typing import Final, Self
 
@@ -32,7 +33,7 @@ from dockmirror.elevation.failure import (
 )
 from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.reply_reader import EndOfReplies, Message, ReplyReader, Woken
-from dockmirror.helper.protocol import PROTOCOL, encode
+from dockmirror.helper.protocol import PROTOCOL, CaCertificate, encode
 from dockmirror.i18n import _
 
 __all__ = ["Applied", "HelperSession", "LogLine", "LogWindow", "Observing", "Opened"]
@@ -110,12 +111,13 @@ class HelperSession:
         seen_sha256: str,
         agreed_sha256: str,
         restart: str,
+        ca_certificate: CaCertificate | None = None,
         on_phase: OnPhase | None = None,
     ) -> Applied:
         """Make the list of mirrors exactly ``mirrors``, unconfirmed.
 
-        Raises ``HelperRefused``, ``RolledBack``, ``NeedsAttention``, ``HelperLost`` and
-        ``Cancelled``.
+        With ``ca_certificate`` the engine trusts it for its mirror from then on. Raises
+        ``HelperRefused``, ``RolledBack``, ``NeedsAttention``, ``HelperLost`` and ``Cancelled``.
         """
         return applied(
             self._ask(
@@ -125,6 +127,7 @@ class HelperSession:
                 seen=seen_sha256,
                 agreed=agreed_sha256,
                 restart=restart,
+                ca_certificate=None if ca_certificate is None else asdict(ca_certificate),
             )
         )
 

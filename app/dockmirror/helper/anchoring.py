@@ -23,9 +23,8 @@ from dockmirror.helper.trust_anchor import NotCertificates, TrustAnchor
 
 def held(files: AnchorFiles, directory: Path) -> tuple[TrustAnchor, ...]:
     """The certificates that Dockmirror put there and that are still there."""
-    kept = history.changes(directory)
-    anchors = kept[0].anchors_after if kept else ()
-    return tuple(anchor for anchor in anchors if files.has(anchor))
+    recorded = history.anchors(history.changes(directory))
+    return tuple(anchor for anchor in recorded if files.has(anchor))
 
 
 def kept_for(

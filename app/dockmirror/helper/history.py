@@ -82,6 +82,11 @@ def _change(name: str, entry: Entry, folder: Path, *, undone: bool) -> Change:
     )
 
 
+def anchors(found: Sequence[Change]) -> tuple[TrustAnchor, ...]:
+    """The files of CA certificates that are Dockmirror's, after the newest of the changes."""
+    return found[0].anchors_after if found else ()
+
+
 def newest_to_undo(found: Sequence[Change]) -> Change | None:
     """The newest change that is not undone and is itself no undoing."""
     return next((change for change in found if not change.undone and change.action != "undo"), None)

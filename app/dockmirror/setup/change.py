@@ -17,6 +17,7 @@ from dockmirror.elevation.failure import (
 from dockmirror.elevation.session import Applied, HelperSession
 from dockmirror.elevation.start import start_helper
 from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.helper.protocol import CaCertificate
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.setup.ending import Ending
@@ -114,6 +115,7 @@ def apply_plan(narration: Narration, session: HelperSession, plan: Plan, restart
     Raises what ``helper_session`` turns into endings.
     """
     steps = PhaseSteps(narration)
+    trusts = plan.trusts
     return _told(
         narration,
         steps,
@@ -122,6 +124,9 @@ def apply_plan(narration: Narration, session: HelperSession, plan: Plan, restart
             seen_sha256=plan.seen_sha256,
             agreed_sha256=plan.agreed_sha256,
             restart=restart,
+            ca_certificate=(
+                None if trusts is None else CaCertificate(trusts.mirror, trusts.place, trusts.pem)
+            ),
             on_phase=steps,
         ),
     )

@@ -11,6 +11,7 @@ class Options:
     ``auto``, ``restart``, ``reload`` or ``none``; ``if_not_used`` is ``revert`` or ``keep``;
     ``position`` is ``first`` or ``last``; ``image`` is the test image; ``timeout`` (seconds) bounds
     the probe of one mirror; ``force`` goes on where the probe says that the mirror cannot serve.
+    ``ca_certificate`` is the path of a file of certificates that are to vouch for the mirror.
     """
 
     target: str | None = None
@@ -23,3 +24,4 @@ class Options:
     timeout: float = 30.0
     force: bool = False
     dry_run: bool = False
+    ca_certificate: str | None = None

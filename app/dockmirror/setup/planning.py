@@ -1,16 +1,19 @@
 """Works out a plan from values: no daemon, no file, no privileges."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dockmirror.daemonjson import set_mirrors, sha256, unified_diff
+from dockmirror.helper.anchoring import kept_for
 from dockmirror.helper.decision import Way, choose_way
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, restored
+from dockmirror.helper.trust_anchor import TrustAnchor
 from dockmirror.i18n import ngettext
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.machine import Machine
-from dockmirror.setup.plan import Plan
+from dockmirror.setup.plan import Plan, Trusting
 
 
 def plan_mirrors(
@@ -20,17 +23,20 @@ def plan_mirrors(
     restart: str,
     last_change: Change | None = None,
     warnings: Sequence[Finding] = (),
+    trusts: Trusting | None = None,
+    anchors: Sequence[TrustAnchor] = (),
 ) -> Plan:
     """The plan to make the list of mirrors exactly ``wanted``.
 
-    Where ``last_change`` made the file, and there was none before, going back removes it again.
-    Raises ``DaemonJsonError``.
+    ``trusts`` are certificates to be trusted besides; ``anchors`` are the files of certificates
+    that Dockmirror has put there so far. Where ``last_change`` made the file, and there was none
+    before, going back removes it again. Raises ``DaemonJsonError``.
     """
     before = machine.document.data
     after = set_mirrors(before, wanted)
     if restored(last_change, sha256(before), wanted) == sha256(None):
         after = None
-    return make_plan(
+    plan = make_plan(
         machine,
         tuple(wanted),
         after=after,
@@ -38,9 +44,19 @@ def plan_mirrors(
         restart=restart,
         warnings=warnings,
     )
+    left = kept_for(
+        [one for one in anchors if trusts is None or one.mirror != trusts.mirror], wanted
+    )
+    return replace(
+        plan,
+        trusts=trusts,
+        trust_files_removed=_paths(anchors, left, () if trusts is None else (trusts.path,)),
+    )
 
 
-def plan_undo(machine: Machine, change: Change, *, restart: str) -> Plan:
+def plan_undo(
+    machine: Machine, change: Change, *, restart: str, anchors: Sequence[TrustAnchor] = ()
+) -> Plan:
     """The plan to put back the file from before ``change``.
 
     Its bytes are root's alone; where our own edit leads to the very same file, the plan shows it.
@@ -51,13 +67,26 @@ def plan_undo(machine: Machine, change: Change, *, restart: str) -> Plan:
         after = None
     else:
         after = set_mirrors(before, change.mirrors_before)
-    return make_plan(
+    plan = make_plan(
         machine,
         change.mirrors_before,
         after=after,
         agreed_sha256=change.before_sha256,
         restart=restart,
     )
+    return replace(
+        plan,
+        trust_files_removed=_paths(anchors, change.anchors_before),
+        trust_files_restored=_paths(change.anchors_before, anchors),
+    )
+
+
+def _paths(
+    some: Sequence[TrustAnchor], others: Sequence[TrustAnchor], besides: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The files of ``some`` that are neither of ``others`` nor ``besides``, each once."""
+    known = {*besides, *(anchor.path for anchor in others)}
+    return tuple(dict.fromkeys(anchor.path for anchor in some if anchor.path not in known))
 
 
 def make_plan(

@@ -6,7 +6,7 @@ from dockmirror.cancellation import CancelToken
 from dockmirror.daemonjson import mirrors_without
 from dockmirror.elevation.session import HelperSession
 from dockmirror.helper.engine_api import normalised
-from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.i18n import _, ngettext
 from dockmirror.mirror.mirror_url import judge
 from dockmirror.setup.change import apply_plan, helper_session, keep
@@ -43,8 +43,13 @@ def remove(
             require_own_engine(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             left = mirrors_left(machine.document.mirrors, texts)
+            made = changes()
             plan = plan_mirrors(
-                machine, left, restart=options.restart, last_change=newest_to_undo(changes())
+                machine,
+                left,
+                restart=options.restart,
+                last_change=newest_to_undo(made),
+                anchors=anchors(made),
             )
         if not plan.changes_file and machine.mirrors_in_force in (None, normalised(left)):
             return narration.result(Outcome.UNCHANGED, _nothing_to_remove(texts))

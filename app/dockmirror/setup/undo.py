@@ -1,7 +1,7 @@
 """``undo``: put back the configuration from before Dockmirror's last change."""
 
 from dockmirror.cancellation import CancelToken
-from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _
 from dockmirror.setup.change import apply_undo, helper_session, keep
@@ -21,7 +21,8 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
     def command() -> Result:
         if interrupted() is not None:
             return _put_right(narration, options, token)
-        change = newest_to_undo(changes())
+        made = changes()
+        change = newest_to_undo(made)
         if change is None:
             return narration.result(
                 Outcome.UNCHANGED, _("There is no change to undo. Nothing was changed.")
@@ -29,7 +30,7 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)
-            plan = plan_undo(machine, change, restart=options.restart)
+            plan = plan_undo(machine, change, restart=options.restart, anchors=anchors(made))
         if plan.seen_sha256 != change.after_sha256:
             raise Ending(
                 Outcome.REFUSED,

@@ -10,6 +10,7 @@ from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import (
     address,
     authentication,
+    ca_certificate,
     cache,
     certificate,
     configuration,
@@ -29,6 +30,7 @@ _ENTRIES: Final[dict[str, Entry]] = {
         address,
         network,
         certificate,
+        ca_certificate,
         http,
         authentication,
         cache,
