@@ -1,4 +1,4 @@
-"""One HTTP answer, held within bounds, and what its status means for a mirror."""
+"""One HTTP answer, held within bounds."""
 
 import re
 from collections.abc import Mapping
@@ -7,13 +7,11 @@ from html import unescape
 from http import HTTPStatus
 from typing import Final
 
-from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.plain_text import on_one_line, visible
 
 _TITLE: Final = re.compile(rb"<title[^>]{0,200}>(.{0,400}?)</title", re.IGNORECASE | re.DOTALL)
 _MESSAGE: Final = re.compile(rb'"message"\s*:\s*"((?:[^"\\]|\\.){1,300})"')
 _TAG: Final = re.compile(r"<[^>]{0,500}>")
-_GATEWAY: Final = frozenset({502, 503, 504})
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Answer:
     ``url`` is the address asked for first; ``hops`` are the addresses it was redirected to,
     without their queries. ``headers`` have lower-case names. ``body`` is the decoded body as far
     as it was kept; ``size`` and ``sha256`` (hex) are those of all of it. ``first_byte_seconds``
-    runs to the end of the headers, ``body_seconds`` from there.
+    runs to the end of the headers, ``body_seconds`` from there. ``http_version`` is 10 or 11.
     """
 
     url: str
@@ -35,6 +33,7 @@ class Answer:
     first_byte_seconds: float
     body_seconds: float
     hops: tuple[str, ...] = ()
+    http_version: int = 11
 
     @property
     def ok(self) -> bool:
@@ -44,9 +43,8 @@ class Answer:
     @property
     def is_html(self) -> bool:
         """Whether it is a page for a person."""
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         start = self.body[:200].lstrip().lower()
-        return kind in ("text/html", "application/xhtml+xml") or start.startswith(
+        return self.kind in ("text/html", "application/xhtml+xml") or start.startswith(
             (b"<!doctype html", b"<html")
         )
 
@@ -74,68 +72,14 @@ class Answer:
         return on_one_line(unescape(_TAG.sub(" ", raw.decode("utf-8", "replace"))), 100) or "-"
 
     @property
+    def kind(self) -> str:
+        """The media type in its header, lower case and without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
     def retry(self) -> str:
         """When to try again, in the server's words."""
         value = self.headers.get("retry-after", "").strip()
         if value.isascii() and value.isdigit():
             return f"{value[:9]} s"
         return visible(value, 60) or "-"
-
-
-def base_fault(answer: Answer, *, plain_http: bool, https_form: str, host: str) -> Fault | None:
-    """The fault that the answer to ``GET /v2/`` means; None for 200 and 401.
-
-    ``https_form`` is the address to offer where plain HTTP met a TLS port.
-    """
-    facts = {"url": visible(answer.url), "status": answer.status_text, "said": answer.said}
-    tls_fault = _tls_fault(answer, plain_http=plain_http, https_form=https_form, host=host)
-    if tls_fault is not None:
-        return tls_fault
-    if answer.status == 511:
-        return Fault("http-captive-portal", **facts)
-    if answer.is_html and (answer.ok or answer.hops):
-        return Fault("http-html", page=answer.page, **facts)
-    if answer.status in (200, 401):
-        return None
-    return Fault(_base_code(answer.status), retry=answer.retry, **facts)
-
-
-def _base_code(status: int) -> str:
-    known = {404: "http-not-found", 403: "http-forbidden", 429: "http-rate-limited"}
-    if status in _GATEWAY:
-        return "http-gateway"
-    return known.get(status, "http-server-error" if 500 <= status < 600 else "http-status")
-
-
-def _tls_fault(answer: Answer, *, plain_http: bool, https_form: str, host: str) -> Fault | None:
-    """Read the pages of their own with which nginx and Go answer a TLS mistake."""
-    if answer.status not in (400, 496, 497):
-        return None
-    text = answer.body[:4096].lower()
-    if plain_http and (b"http request to an https server" in text or b"sent to https port" in text):
-        return Fault("plain-http-to-tls-port", host=host, suggestion=https_form)
-    if b"no required ssl certificate" in text or b"ssl certificate error" in text:
-        return Fault("tls-client-certificate", host=host)
-    return None
-
-
-def manifest_fault(answer: Answer, image: str) -> Fault | None:
-    """The fault that the answer to a request for a manifest means; None for 200, 401 and 404."""
-    facts = {
-        "url": visible(answer.url),
-        "image": image,
-        "status": answer.status_text,
-        "said": answer.said,
-        "retry": answer.retry,
-    }
-    if answer.is_html and answer.ok:
-        return Fault("http-html", page=answer.page, **facts)
-    if answer.status in (200, 401, 404):
-        return None
-    if answer.status == 429:
-        return Fault("cache-rate-limited", **facts)
-    if answer.status == 403:
-        return Fault("cache-denied", **facts)
-    if 500 <= answer.status < 600:
-        return Fault("cache-upstream-down", **facts)
-    return Fault("http-status", **facts)

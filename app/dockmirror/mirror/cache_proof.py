@@ -1,7 +1,7 @@
 """The proof that a mirror passes on Docker Hub's images: a manifest and a layer, digests compared.
 
-The requests are those of the engine: moby ``distribution/pull_v2.go`` asks ``GET`` by tag,
-containerd ``remotes/docker/resolver.go`` asks ``HEAD`` by tag and then ``GET`` by digest.
+The requests are those of the engine with either store: ``HEAD`` by tag, then ``GET`` by the digest
+that it gave (moby ``distribution/pull_v2.go``; containerd ``remotes/docker/resolver.go``).
 """
 
 from collections.abc import Callable, Sequence
@@ -10,13 +10,16 @@ from typing import Final
 
 from dockmirror.i18n import _
 from dockmirror.mirror import catalogue
-from dockmirror.mirror.answer import Answer, manifest_fault
+from dockmirror.mirror.answer import Answer
+from dockmirror.mirror.answer_fault import layer_fault, manifest_fault
 from dockmirror.mirror.authentication import anonymous_token
+from dockmirror.mirror.daemon_view import CONTAINERD, GRAPH_DRIVER
 from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.finding import Finding
 from dockmirror.mirror.hub_image import HubImage
 from dockmirror.mirror.manifest import (
     ACCEPT,
+    MANIFEST_TYPES,
     Descriptor,
     Index,
     Manifest,
@@ -33,19 +36,14 @@ LARGEST_LAYER: Final = 16 << 20
 
 PART: Final = 1 << 20
 
-SLOW_FIRST_BYTE_SECONDS: Final = 3.0
-SLOW_BYTES_PER_SECOND: Final = 100 * 1024
-_MEASURABLE: Final = 64 * 1024
-
 
 @dataclass(frozen=True)
 class Proof:
-    """What was fetched. ``bytes_per_second`` is None where the layer is too small to tell."""
+    """What was fetched. ``first_byte_seconds`` is the longest wait for an answer to begin."""
 
     image: HubImage
     manifest_digest: str
     first_byte_seconds: float
-    bytes_per_second: float | None = None
 
 
 class CacheProof:
@@ -61,9 +59,11 @@ class CacheProof:
         self._report = report
         self._image_store = image_store
         self._token_for: str | None = None
+        self._was_announced = False
 
     def log_in(self, challenge: str, repository: str) -> None:
         """Fetch the anonymous token that the engine would. Raises ``Fault``."""
+        self._was_announced = True
         token, realm = anonymous_token(self._client, challenge, repository)
         if self._token_for is None:
             self._report(catalogue.finding("auth-anonymous-token", realm=realm))
@@ -78,19 +78,18 @@ class CacheProof:
         return None
 
     def _manifest_by_tag(self, image: HubImage) -> Answer | None:
-        reference, head = image.reference, None
-        if self._image_store == "containerd":
-            head = self._ask(image, reference, "HEAD")
-            digest = head.headers.get("docker-content-digest", "")
-            if head.ok and is_digest(digest):
-                reference = digest
+        reference = image.reference
+        head = self._ask(image, reference, "HEAD")
+        digest = head.headers.get("docker-content-digest", "")
+        if head.ok and is_digest(digest):
+            reference = digest
         answer = self._ask(image, reference, "GET")
         fault = manifest_fault(answer, image.name)
         if fault is not None:
             raise fault
         if answer.status == 404:
             return None
-        if head is not None and not head.ok:
+        if not head.ok and self._image_store == CONTAINERD:
             raise Fault("head-refused", image=image.name, status=head.status_text)
         if is_digest(reference):
             self._compare(image, _("The manifest"), reference, answer)
@@ -103,6 +102,8 @@ class CacheProof:
         answer = self._client.manifest(image.repository, reference, ACCEPT, method)
         if answer.status != 401:
             return answer
+        if self._image_store == GRAPH_DRIVER and not self._was_announced:
+            raise Fault("auth-not-announced", image=image.name)
         if self._token_for == image.repository:
             realm = answer.headers.get("www-authenticate", "")
             raise Fault("auth-token-useless", realm=visible(realm, 120))
@@ -131,14 +132,26 @@ class CacheProof:
                 raise Fault("manifest-invalid", image=image.name, reason=reason)
             waited = max(waited, child.first_byte_seconds)
         layer = document.smallest_layer
-        speed = None
         if layer is not None:
-            fetched = self._layer(image, layer)
-            waited = max(waited, fetched.first_byte_seconds)
-            if fetched.size >= _MEASURABLE:
-                speed = fetched.size / max(fetched.body_seconds, 0.001)
-        self._report_speed(waited, speed)
-        return Proof(image, f"sha256:{answer.sha256}", waited, speed)
+            waited = max(waited, self._layer(image, layer).first_byte_seconds)
+        return Proof(image, f"sha256:{answer.sha256}", waited)
+
+    def largest_layer(self, image: HubImage) -> Descriptor | None:
+        """The largest layer of an image, to measure by; None where it cannot be known."""
+        answer = self._manifest_by_tag(image)
+        document = None if answer is None else self._parse(image, answer)
+        if isinstance(document, Index):
+            entry = document.choose(this_platform())
+            document = self._parse(image, self._ask(image, entry.digest, "GET"))
+        if not isinstance(document, Manifest):
+            return None
+        return max(document.layers, key=lambda layer: layer.size, default=None)
+
+    def digest_of(self, image: HubImage) -> str | None:
+        """The digest that its tag leads to; None where the registry does not say."""
+        answer = self._ask(image, image.reference, "HEAD")
+        digest = answer.headers.get("docker-content-digest", "")
+        return digest if answer.ok and is_digest(digest) else None
 
     def _require(self, image: HubImage, answer: Answer) -> None:
         fault = manifest_fault(answer, image.name)
@@ -150,24 +163,25 @@ class CacheProof:
 
     def _parse(self, image: HubImage, answer: Answer) -> Manifest | Index:
         try:
-            return parse(answer.body, answer.headers.get("content-type", ""))
+            document = parse(answer.body, answer.kind)
         except ManifestProblem as problem:
             if problem.old:
                 raise Fault("manifest-old", image=image.name, type=problem.reason) from None
             raise Fault("manifest-invalid", image=image.name, reason=problem.reason) from None
+        if answer.kind not in MANIFEST_TYPES:
+            raise Fault("manifest-type", image=image.name, type=visible(answer.kind or "-", 100))
+        return document
 
     def _layer(self, image: HubImage, layer: Descriptor) -> Answer:
         in_part = layer.size > LARGEST_LAYER
         limit = PART if in_part else LARGEST_LAYER
-        answer = self._client.blob(image.repository, layer.digest, limit, only_part=in_part)
-        if not answer.ok:
-            raise Fault(
-                "layer-fails",
-                digest=layer.digest,
-                image=image.name,
-                status=answer.status_text,
-                said=answer.said,
-            )
+        accept = f"{layer.media_type}, */*" if layer.media_type else "*/*"
+        answer = self._client.blob(
+            image.repository, layer.digest, limit, accept=accept, only_part=in_part
+        )
+        fault = layer_fault(answer, image.name, layer.digest)
+        if fault is not None:
+            raise fault
         if in_part:
             facts = {"image": image.name, "size": str(layer.size)}
             self._report(catalogue.finding("layer-not-checked", **facts))
@@ -180,12 +194,3 @@ class CacheProof:
         if expected != actual:
             facts = {"what": what, "image": image.name, "actual": actual}
             raise Fault("digest-mismatch", expected=visible(expected, 100), **facts)
-
-    def _report_speed(self, waited: float, speed: float | None) -> None:
-        if waited > SLOW_FIRST_BYTE_SECONDS:
-            measure = _("It took {seconds} s to begin an answer.").format(seconds=f"{waited:.1f}")
-        elif speed is not None and speed < SLOW_BYTES_PER_SECOND:
-            measure = _("It sends {speed} KiB a second.").format(speed=f"{speed / 1024:.0f}")
-        else:
-            return
-        self._report(catalogue.finding("too-slow", measure=measure))

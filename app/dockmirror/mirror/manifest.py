@@ -17,7 +17,11 @@ OCI_INDEX: Final = "application/vnd.oci.image.index.v1+json"
 ACCEPT: Final = ", ".join((DOCKER_MANIFEST, DOCKER_LIST, OCI_MANIFEST, OCI_INDEX, "*/*"))
 """What the engine accepts (containerd ``remotes/docker/resolver.go``)."""
 
+MANIFEST_TYPES: Final = frozenset({DOCKER_MANIFEST, DOCKER_LIST, OCI_MANIFEST, OCI_INDEX})
+"""By which the engine knows a manifest."""
+
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,120}", re.IGNORECASE)
 _MOST_ENTRIES: Final = 1000
 _ARCHITECTURES: Final = {
     "x86_64": "amd64",
@@ -45,11 +49,12 @@ class ManifestProblem(ValueError):
 
 @dataclass(frozen=True)
 class Descriptor:
-    """A reference to content: ``sha256:…`` and the size in bytes."""
+    """A reference to content: ``sha256:…``, the size in bytes, and the media type if it is sane."""
 
     digest: str
     size: int
     platform: str = ""
+    media_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,10 @@ def _descriptors(entries: list[object]) -> tuple[Descriptor, ...]:
             raise ManifestProblem(_("an entry without a SHA-256 digest"))
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
             raise ManifestProblem(_("an entry without a size"))
-        found.append(Descriptor(digest, size, _platform(entry.get("platform"))))
+        media_type = entry.get("mediaType")
+        if not isinstance(media_type, str) or not _MEDIA_TYPE.fullmatch(media_type):
+            media_type = ""
+        found.append(Descriptor(digest, size, _platform(entry.get("platform")), media_type))
     return tuple(found)
 
 

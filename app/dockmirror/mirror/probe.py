@@ -10,26 +10,26 @@ False
 import contextlib
 import os
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
-from typing import Final
 
 from urllib3.exceptions import HTTPError
 
-from dockmirror.cancellation import Cancelled, CancelToken
-from dockmirror.mirror import catalogue, trust_store
-from dockmirror.mirror.answer import Answer
+from dockmirror.cancellation import CancelToken
+from dockmirror.mirror import catalogue, remarks, trust_store
 from dockmirror.mirror.cache_proof import CacheProof, Proof
-from dockmirror.mirror.connection import Attempts, survey
+from dockmirror.mirror.certificate import CertificateFault, ShownCertificate
+from dockmirror.mirror.connection import survey
+from dockmirror.mirror.daemon_trust import shake_hands_as_engine
+from dockmirror.mirror.daemon_view import DaemonView
 from dockmirror.mirror.deadline import Deadline, TimeExceeded
 from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.finding import Finding
-from dockmirror.mirror.host_name import is_loopback_address
-from dockmirror.mirror.hub_image import CANDIDATES, read_image
-from dockmirror.mirror.look_up import Address, look_up
+from dockmirror.mirror.hub_image import CANDIDATES, HubImage, read_image
+from dockmirror.mirror.hub_reference import HubReference
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.mirror.plain_text import on_one_line
 from dockmirror.mirror.probe_report import (
@@ -39,125 +39,84 @@ from dockmirror.mirror.probe_report import (
     ProbeStep,
     rank,
 )
-from dockmirror.mirror.registry_api import ask_base, remarks_on_base
-from dockmirror.mirror.registry_client import RegistryClient, shown_address
-from dockmirror.mirror.tls import shake_hands
+from dockmirror.mirror.product import address_fault
+from dockmirror.mirror.registry_api import Base, ask_base, not_a_cache, remarks_on_base
+from dockmirror.mirror.registry_client import RegistryClient
+from dockmirror.mirror.route import Route
+from dockmirror.mirror.routing import find_route, proxy_fault
+from dockmirror.mirror.throughput import measure, slowness
 from dockmirror.mirror.transport import Transport
+from dockmirror.mirror.upstream import upstream_finding
 
-__all__ = [
-    "PROBE_STEPS",
-    "ProbeListener",
-    "ProbeReport",
-    "ProbeStep",
-    "probe",
-    "probe_many",
-    "rank",
-]
+__all__ = ["PROBE_STEPS", "ProbeListener", "ProbeReport", "ProbeStep", "Question", "probe", "rank"]
 
-_PROXY_VARIABLES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY")
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a mirror, and for whom.
+
+    ``timeout`` (seconds) bounds all of it. ``image`` is the test image, else small ones are tried.
+    ``ca_bundle`` (PEM) is trusted besides the engine's authorities. ``view`` is how the engine sees
+    mirrors. ``hub`` is Docker Hub to compare with; None leaves that out. ``measures_speed`` fetches
+    a larger layer besides.
+    """
+
+    timeout: float = 30.0
+    image: str | None = None
+    ca_bundle: Path | None = None
+    view: DaemonView = field(default_factory=DaemonView)
+    hub: HubReference | None = None
+    measures_speed: bool = False
 
 
 def probe(
     url: MirrorUrl,
+    question: Question | None = None,
     *,
     token: CancelToken,
-    timeout: float = 30.0,
     listener: ProbeListener | None = None,
-    image: str | None = None,
-    ca_bundle: Path | None = None,
-    image_store: str | None = None,
 ) -> ProbeReport:
     """Ask the mirror what the engine would ask; read-only, no privileges.
 
-    ``timeout`` (seconds) bounds all of it. ``image`` is the test image, else small ones are tried.
-    ``ca_bundle`` (PEM) is trusted besides the system's authorities. ``image_store`` is
-    ``containerd`` or ``graph-driver`` where it is known.
-
     What is wrong with the mirror is in the report. Raises ``Cancelled`` at once on cancellation.
     """
-    return _Probe(url, token, timeout, listener, image, ca_bundle, image_store).run()
-
-
-def probe_many(
-    urls: Sequence[MirrorUrl],
-    *,
-    token: CancelToken,
-    timeout: float = 30.0,
-    listener_for: Callable[[MirrorUrl], ProbeListener | None] | None = None,
-    image: str | None = None,
-    ca_bundle: Path | None = None,
-    image_store: str | None = None,
-) -> tuple[ProbeReport, ...]:
-    """Probe the mirrors side by side, each within ``timeout``; the best first.
-
-    The listeners are called in threads of their own. Raises ``Cancelled``.
-    """
-    reports: list[ProbeReport | None] = [None] * len(urls)
-
-    def work(index: int) -> None:
-        url = urls[index]
-        listener = listener_for(url) if listener_for is not None else None
-        with contextlib.suppress(Cancelled):
-            reports[index] = probe(
-                url,
-                token=token,
-                timeout=timeout,
-                listener=listener,
-                image=image,
-                ca_bundle=ca_bundle,
-                image_store=image_store,
-            )
-
-    threads = [
-        threading.Thread(target=work, args=(index,), name=f"probe {url.text}", daemon=True)
-        for index, url in enumerate(urls)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    token.check()
-    return rank([report for report in reports if report is not None])
+    return _Probe(url, question or Question(), token, listener).run()
 
 
 class _Probe:
     def __init__(
         self,
         url: MirrorUrl,
+        question: Question,
         token: CancelToken,
-        timeout: float,
         listener: ProbeListener | None,
-        image: str | None,
-        ca_bundle: Path | None,
-        image_store: str | None,
     ) -> None:
         self._url = url
-        self._deadline = Deadline(timeout, token)
+        self._asked = question.view.as_asked(url)
+        self._question = question
+        self._view = question.view
+        self._deadline = Deadline(question.timeout, token)
         self._listener = listener
-        self._image = image
-        self._ca_bundle = ca_bundle
-        self._image_store = image_store
         self._findings: list[Finding] = []
         self._steps: list[ProbeStep] = []
-        self._addresses: tuple[Address, ...] = ()
+        self._addresses: tuple[str, ...] = ()
+        self._chain: tuple[ShownCertificate, ...] = ()
         self._remark = ""
         self._proof: Proof | None = None
+        self._speed: float | None = None
 
     def run(self) -> ProbeReport:
         self._deadline.token.check()
         try:
             self._ask_everything()
         except Fault as fault:
+            if isinstance(fault, CertificateFault):
+                self._chain = fault.chain
             self._report(fault.finding)
         except TimeExceeded:
-            self._report(
-                catalogue.finding(
-                    "probe-timed-out",
-                    host=self._url.host,
-                    url=self._url.text,
-                    seconds=f"{self._deadline.seconds:g}",
-                )
-            )
+            seconds = f"{self._deadline.seconds:g}"
+            facts = {"host": self._url.host, "url": self._url.text, "seconds": seconds}
+            self._report(catalogue.finding("probe-timed-out", **facts))
         except (OSError, ValueError, LookupError, RuntimeError, HTTPException, HTTPError) as error:
             self._deadline.token.check()
             what = f"{self._url.text}: {type(error).__name__}: {on_one_line(str(error), 300)}"
@@ -169,86 +128,131 @@ class _Probe:
             self._url,
             tuple(self._findings),
             tuple(self._steps),
-            tuple(address.ip for address in self._addresses),
+            self._addresses,
             proof.first_byte_seconds if proof else None,
-            proof.bytes_per_second if proof else None,
+            self._speed,
             proof.image.repository if proof else None,
             proof.manifest_digest if proof else None,
+            self._chain,
         )
 
     def _ask_everything(self) -> None:
-        url, deadline = self._url, self._deadline
-        images = (read_image(self._image),) if self._image else CANDIDATES
-        self._remark_on_proxy()
-        with self._step("look-up"):
-            self._addresses = look_up(url.host, url.port, deadline)
-            self._remark = ", ".join(address.ip for address in self._addresses)
-            self._remark_on_loopback()
-        with self._step("connect"):
-            attempts = survey(self._addresses, url.host, url.port, deadline)
-            self._remark = attempts.alive[0].ip
-            self._remark_on_dead(attempts)
-        context = self._tls(attempts.alive)
-        transport = Transport(context)
-        client = RegistryClient(url, attempts.alive, transport, deadline, self._image_store)
+        named = self._question.image
+        images = (read_image(named),) if named else CANDIDATES
+        if self._question.hub is not None:
+            self._question.hub.begin(images[0])
+        try:
+            route = self._connect()
+            context = self._tls(route)
+        except Fault as fault:
+            if self._asked.scheme == self._url.scheme or self._url.scheme == "https":
+                raise
+            facts = {"url": self._url.text, "engine": self._view.engine_version or ""}
+            raise Fault("daemon-asks-tls", **facts) from fault
+        client = RegistryClient(self._asked, route, Transport(context), self._deadline, self._view)
         with contextlib.closing(client):
-            with self._step("registry-api"):
-                base = ask_base(client, attempts.alive, context, deadline)
-                for finding in remarks_on_base(base):
-                    self._report(finding)
-                self._remark = base.status_text
-            proof = CacheProof(client, self._report, self._image_store)
-            with self._step("authentication"):
-                if base.status == 401:
-                    challenge = base.headers.get("www-authenticate", "")
-                    proof.log_in(challenge, images[0].repository)
-            with self._step("cache"):
-                self._proof = proof.run(images)
-                if self._proof is None:
-                    names = ", ".join(image.name for image in images)
-                    raise self._not_served(base, names)
-                self._remark = f"{self._proof.image.name} {self._proof.manifest_digest[:19]}…"
+            self._ask_registry(client, route, context, images)
 
-    def _tls(self, alive: Sequence[Address]) -> ssl.SSLContext:
+    def _connect(self) -> Route:
+        asked, deadline = self._asked, self._deadline
+        self._report(remarks.on_proxy(asked, self._view, os.environ))
+        with self._step("look-up"):
+            route = find_route(asked, self._view, deadline)
+            shown = tuple(address.ip for address in route.addresses)
+            self._addresses = () if route.proxy else shown
+            self._remark = ", ".join(shown)
+            self._report(remarks.on_loopback(asked, route, self._view))
+            self._report(remarks.on_insecurity(asked, self._view))
+        with self._step("connect"):
+            host, port = asked.host, asked.port
+            if route.proxy is not None:
+                host, port = route.proxy.host, route.proxy.port
+            try:
+                attempts = survey(route.addresses, host, port, deadline)
+            except Fault as fault:
+                raise proxy_fault(asked, route.proxy, fault) if route.proxy else fault from fault
+            self._remark = attempts.alive[0].ip
+            self._report(remarks.on_dead(asked, attempts))
+        return Route(route.host, route.port, attempts.alive, route.proxy)
+
+    def _tls(self, route: Route) -> ssl.SSLContext:
         """The context for this probe; a plain mirror may still redirect to TLS."""
-        if self._url.scheme != "https":
+        bundle = self._question.ca_bundle
+        if self._asked.scheme != "https":
             self._end(ProbeStep("tls", "skipped", 0.0))
-            return trust_store.daemon_context(self._ca_bundle, may_be_empty=True)
+            return trust_store.daemon_context(bundle, may_be_empty=True)
         with self._step("tls"):
-            context = trust_store.daemon_context(self._ca_bundle)
-            self._remark = shake_hands(self._url, alive, context, self._deadline)
+            context, self._remark, remark = shake_hands_as_engine(
+                self._asked, route, self._view, bundle, self._deadline
+            )
+            self._report(remark)
         return context
 
-    def _not_served(self, base: Answer, names: str) -> Fault:
-        if self._image:
-            return Fault("image-not-found", image=names)
-        if base.status == 200 and base.body.strip()[:1] not in (b"{", b""):
-            return Fault("http-not-a-registry", url=shown_address(base.url), said=base.said)
-        return Fault("not-a-cache", images=names)
+    def _ask_registry(
+        self,
+        client: RegistryClient,
+        route: Route,
+        context: ssl.SSLContext,
+        images: tuple[HubImage, ...],
+    ) -> None:
+        with self._step("registry-api"):
+            base = ask_base(client, route, context, self._deadline)
+            for finding in remarks_on_base(client, base):
+                self._report(finding)
+            self._remark = base.answer.status_text
+        proof = CacheProof(client, self._report, self._view.image_store)
+        with self._step("authentication"):
+            if base.answer.status == 401:
+                self._report(remarks.on_hub_login(self._view))
+                challenge = base.answer.headers.get("www-authenticate", "")
+                with self._explaining(base):
+                    proof.log_in(challenge, images[0].repository)
+        with self._step("cache"):
+            with self._explaining(base):
+                found = proof.run(images)
+                if found is None:
+                    names = ", ".join(image.name for image in images)
+                    named = self._question.image
+                    raise (
+                        Fault("image-not-found", image=names)
+                        if named
+                        else not_a_cache(client, base, names)
+                    )
+            self._remark = f"{found.image.name} {found.manifest_digest[:19]}…"
+            if base.fault is not None:
+                facts = {"problem": base.fault.finding.title}
+                self._report(catalogue.finding("http-base-fails", **facts))
+            self._look_closer(client, proof, found)
+            self._proof = found
 
-    def _remark_on_proxy(self) -> None:
-        variable = next((name for name in _PROXY_VARIABLES if os.environ.get(name)), None)
-        if variable is not None:
-            self._report(catalogue.finding("proxy-in-environment", variable=variable))
+    @contextlib.contextmanager
+    def _explaining(self, base: Base) -> Iterator[None]:
+        """Have a fault of the body be that of the base, or that of a known product's address."""
+        try:
+            yield
+        except Fault as fault:
+            raise address_fault(self._url, base.fault or fault, base.answer) from fault
 
-    def _remark_on_loopback(self) -> None:
-        named = is_loopback_address(self._url.host) or self._url.host.lower() == "localhost"
-        if not named and all(is_loopback_address(address.ip) for address in self._addresses):
-            self._report(catalogue.finding("loopback-mirror", host=self._url.host))
-
-    def _remark_on_dead(self, attempts: Attempts) -> None:
-        if not attempts.dead:
-            return
-        ipv6_only = all(address.is_ipv6 for address in attempts.dead)
-        ipv4_lives = any(not address.is_ipv6 for address in attempts.alive)
-        self._report(
-            catalogue.finding(
-                "ipv6-dead" if ipv6_only and ipv4_lives else "address-dead",
-                host=self._url.host,
-                dead=", ".join(address.ip for address in attempts.dead),
-                alive=", ".join(address.ip for address in attempts.alive),
+    def _look_closer(self, client: RegistryClient, proof: CacheProof, found: Proof) -> None:
+        """What is to be said of a mirror that serves."""
+        hub, deadline = self._question.hub, self._deadline
+        self._report(upstream_finding(client, found.image))
+        if self._question.measures_speed:
+            self._speed, slower = measure(
+                client,
+                proof,
+                lambda image, layer: None if hub is None else hub.speed(image, layer, deadline),
             )
-        )
+            self._report(slower)
+        self._report(slowness(found.first_byte_seconds, self._speed))
+        if hub is None:
+            return
+        said = hub.digest(found.image, deadline)
+        if said.digest is None:
+            self._report(catalogue.finding("hub-unreachable", reason=said.reason))
+        elif said.digest != found.manifest_digest:
+            facts = {"mirror_digest": found.manifest_digest, "hub_digest": said.digest}
+            self._report(catalogue.finding("stale-tag", image=found.image.name, **facts))
 
     @contextlib.contextmanager
     def _step(self, step_id: str) -> Iterator[None]:
@@ -267,8 +271,8 @@ class _Probe:
         if self._listener is not None:
             self._listener.finished(step)
 
-    def _report(self, finding: Finding) -> None:
-        if finding not in self._findings:
+    def _report(self, finding: Finding | None) -> None:
+        if finding is not None and finding not in self._findings:
             self._findings.append(finding)
             if self._listener is not None:
                 self._listener.found(finding)

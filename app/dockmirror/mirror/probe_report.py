@@ -3,10 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.mirror.mirror_url import MirrorUrl
+
+if TYPE_CHECKING:
+    from dockmirror.mirror.certificate import ShownCertificate
 
 PROBE_STEPS: Final = ("look-up", "connect", "tls", "registry-api", "authentication", "cache")
 """The stable ids of the steps, in their order."""
@@ -27,8 +30,9 @@ class ProbeReport:
     """What was learnt about a mirror.
 
     ``first_byte_seconds`` is the longest wait for a manifest or layer; ``bytes_per_second`` is
-    None where the layer was too small to tell. ``image`` is the test image that was served
-    (``library/hello-world``) and ``manifest_digest`` what its tag led to.
+    None where that was not measured. ``image`` is the test image that was served
+    (``library/hello-world``) and ``manifest_digest`` what its tag led to. ``chain`` are the
+    certificates that the mirror showed, its own first, where they are at fault.
     """
 
     url: MirrorUrl
@@ -39,6 +43,7 @@ class ProbeReport:
     bytes_per_second: float | None = None
     image: str | None = None
     manifest_digest: str | None = None
+    chain: "tuple[ShownCertificate, ...]" = ()
 
     @property
     def usable(self) -> bool:

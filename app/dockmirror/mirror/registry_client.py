@@ -1,8 +1,7 @@
 """Requests to a mirror as the engine sends them, within limits that hold whatever is answered."""
 
-import hashlib
+import ipaddress
 import time
-import zlib
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import Final
@@ -14,19 +13,21 @@ from urllib3.exceptions import HTTPError
 from dockmirror import __version__
 from dockmirror.i18n import _
 from dockmirror.mirror.answer import Answer
+from dockmirror.mirror.body import KEPT_BYTES, Bound, read_body
+from dockmirror.mirror.daemon_view import CONTAINERD, DaemonView
 from dockmirror.mirror.deadline import Deadline, TimeExceeded, Watch, watching
 from dockmirror.mirror.fault import Fault
-from dockmirror.mirror.look_up import Address, is_off_limits, look_up
-from dockmirror.mirror.mirror_url import MirrorUrl, masked
-from dockmirror.mirror.transport import Transport, http_fault
+from dockmirror.mirror.http_fault import http_fault
+from dockmirror.mirror.look_up import is_off_limits, look_up
+from dockmirror.mirror.mirror_url import MirrorUrl
+from dockmirror.mirror.route import Route, direct
+from dockmirror.mirror.shown_address import shown_address
+from dockmirror.mirror.transport import Transport
 
 CALL_SECONDS: Final = 15.0
 """How long one request may take, redirects and body included."""
 
-KEPT_BYTES: Final = 1 << 20
-"""The largest body that is kept."""
-
-_CHUNK: Final = 64 * 1024
+_SHORT: Final = Bound(KEPT_BYTES)
 _MOST_REDIRECTS: Final = 10
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -36,63 +37,89 @@ def user_agent() -> str:
     return f"Dockmirror/{__version__}"
 
 
+def engine_user_agent(version: str | None) -> str:
+    """A name under which the registries see an engine (moby ``dockerversion``)."""
+    return (
+        f"docker/{version or '28.0.0'} go/go1.23.6 os/linux arch/amd64 UpstreamClient(Dockmirror)"
+    )
+
+
 class RegistryClient:
     """Asks one mirror. Every method raises ``Fault``, ``Cancelled``, ``TimeExceeded``.
 
-    ``token`` is sent to the mirror alone. ``image_store`` says whose requests are imitated:
-    ``containerd`` adds ``?ns=docker.io`` (containerd ``remotes/docker/resolver.go``).
+    ``token`` is sent to the mirror alone. ``view`` says whose requests are imitated: the containerd
+    store adds ``?ns=docker.io`` (containerd ``remotes/docker/resolver.go``).
     """
 
     def __init__(
         self,
         url: MirrorUrl,
-        addresses: Sequence[Address],
+        route: Route,
         transport: Transport,
         deadline: Deadline,
-        image_store: str | None = None,
+        view: DaemonView,
     ) -> None:
         self.url = url
         self.token: str | None = None
         self._user_agent = user_agent()
         self._deadline = deadline
         self._transport = transport
-        self._namespace = "?ns=docker.io" if image_store == "containerd" else ""
-        self._on_loopback = any(is_off_limits(address.ip) for address in addresses)
-        transport.know(url.host, url.port, addresses)
+        self._view = view
+        self._base = view.api_base(url)
+        self._namespace = "?ns=docker.io" if view.image_store == CONTAINERD else ""
+        self._on_loopback = route.proxy is None and any(
+            is_off_limits(address.ip) for address in route.addresses
+        )
+        transport.know(route)
 
     def close(self) -> None:
         """End the connections."""
         self._transport.close()
 
-    def base(self) -> Answer:
-        """``GET /v2/``, which carries no namespace with either store."""
-        return self._ask("GET", self.url.api(""), {}, KEPT_BYTES)
+    def base(self, *, as_engine: bool = False) -> Answer:
+        """``GET /v2/``, which carries no namespace with either store.
+
+        With ``as_engine`` it carries the engine's name in place of ours.
+        """
+        named = {"User-Agent": engine_user_agent(self._view.engine_version)} if as_engine else {}
+        return self._ask("GET", self.url.api(""), named)
 
     def old_registry(self) -> Answer:
         """The question that a registry of version 1 answers."""
-        return self._ask("GET", f"{self.url.text}v1/_ping", {}, KEPT_BYTES)
+        return self._ask("GET", f"{self.url.text}v1/_ping", {})
+
+    def catalog(self) -> Answer:
+        """The first repositories that it lists."""
+        return self._ask("GET", f"{self._base}_catalog?n=10", {})
 
     def manifest(self, repository: str, reference: str, accept: str, method: str) -> Answer:
         """A manifest by tag or digest."""
-        address = self.url.api(f"{repository}/manifests/{reference}{self._namespace}")
-        return self._ask(method, address, {"Accept": accept}, KEPT_BYTES)
+        address = f"{self._base}{repository}/manifests/{reference}{self._namespace}"
+        return self._ask(method, address, {"Accept": accept})
 
-    def blob(self, repository: str, digest: str, limit: int, *, only_part: bool) -> Answer:
+    def blob(
+        self, repository: str, digest: str, limit: int, *, accept: str = "*/*", only_part: bool
+    ) -> Answer:
         """A layer: at most ``limit`` bytes of it, hashed and not kept."""
-        address = self.url.api(f"{repository}/blobs/{digest}{self._namespace}")
-        headers = {"Accept": "*/*"}
+        address = f"{self._base}{repository}/blobs/{digest}{self._namespace}"
+        headers = {"Accept": accept}
         if only_part:
             headers["Range"] = f"bytes=0-{limit - 1}"
-        return self._ask("GET", address, headers, limit, cut=only_part)
+        return self._ask("GET", address, headers, Bound(limit, cut=only_part))
+
+    def sample(self, repository: str, digest: str, limit: int, seconds: float) -> Answer:
+        """As much of a layer as comes within ``seconds``, ``limit`` bytes at most."""
+        address = f"{self._base}{repository}/blobs/{digest}{self._namespace}"
+        return self._ask("GET", address, {"Accept": "*/*"}, Bound(limit, True, seconds))
 
     def ask_elsewhere(self, address: str) -> Answer:
         """A document at an address that the mirror named, such as a token server's."""
         limit = self._deadline.within(CALL_SECONDS)
         self._admit(self.url.text, address, limit, upgrade_only=False)
-        return self._ask("GET", address, {"Accept": "application/json"}, KEPT_BYTES)
+        return self._ask("GET", address, {"Accept": "application/json"})
 
     def _ask(
-        self, method: str, address: str, headers: Mapping[str, str], limit: int, cut: bool = False
+        self, method: str, address: str, headers: Mapping[str, str], bound: Bound = _SHORT
     ) -> Answer:
         deadline = self._deadline.within(CALL_SECONDS)
         hops: list[str] = []
@@ -100,7 +127,7 @@ class RegistryClient:
         try:
             for _hop in range(_MOST_REDIRECTS + 1):
                 answer, location = self._exchange(
-                    method, target, headers, limit, cut, deadline, (address, tuple(hops))
+                    method, target, headers, bound, deadline, (address, tuple(hops))
                 )
                 if location is None:
                     return answer
@@ -131,8 +158,7 @@ class RegistryClient:
         method: str,
         target: str,
         headers: Mapping[str, str],
-        limit: int,
-        cut: bool,
+        bound: Bound,
         deadline: Deadline,
         asked: tuple[str, tuple[str, ...]],
     ) -> tuple[Answer, str | None]:
@@ -141,7 +167,7 @@ class RegistryClient:
             sent["Authorization"] = f"Bearer {self.token}"
         with watching(deadline) as watch, self._transport.watched_by(watch):
             try:
-                return self._send(method, target, sent, limit, cut, watch, asked)
+                return self._send(method, target, sent, bound, watch, asked)
             except (OSError, HTTPException, HTTPError, ValueError) as error:
                 deadline.check()
                 host = urlsplit(target).hostname or self.url.host
@@ -152,8 +178,7 @@ class RegistryClient:
         method: str,
         target: str,
         headers: Mapping[str, str],
-        limit: int,
-        cut: bool,
+        bound: Bound,
         watch: Watch,
         asked: tuple[str, tuple[str, ...]],
     ) -> tuple[Answer, str | None]:
@@ -164,13 +189,14 @@ class RegistryClient:
             requests.Request(method, target, headers=dict(headers)).prepare(),
             stream=True,
             timeout=max(watch.deadline.remaining, 0.001),
+            verify=self._transport.verifies,
         )
         with response:
             first_byte = time.monotonic() - began
             location = response.headers.get("Location")
             if response.status_code in _REDIRECTS and location:
                 return _no_body(response, first_byte), location
-            body, size, digest = _read(response, limit, cut, watch.deadline)
+            body, size, digest = read_body(response, bound, watch.deadline)
             return (
                 Answer(
                     asked[0],
@@ -182,6 +208,7 @@ class RegistryClient:
                     first_byte,
                     time.monotonic() - began - first_byte,
                     asked[1],
+                    http_version=getattr(response.raw, "version", 11) or 11,
                 ),
                 None,
             )
@@ -208,6 +235,15 @@ class RegistryClient:
             raise Fault("redirect-forbidden", reason=_("it holds a password"), **facts)
         if (host, port) == (self.url.host.lower(), self.url.port):
             return address
+        proxy = self._view.proxies.for_address(parts.scheme, host, port)
+        if proxy is not None and proxy.kind == "http":
+            if _is_link_local(host):
+                reason = _("{ip} is for a machine's own services").format(ip=host)
+                raise Fault("redirect-forbidden", reason=reason, **facts)
+            # The proxy looks the name up, as it does for the engine.
+            way = look_up(proxy.host, proxy.port, deadline)
+            self._transport.know(Route(host, port, way, proxy))
+            return address
         addresses = look_up(host, port, deadline)
         for found in addresses:
             why = is_off_limits(found.ip)
@@ -217,13 +253,16 @@ class RegistryClient:
             if why == "link-local":
                 reason = _("{ip} is for a machine's own services").format(ip=found.ip)
                 raise Fault("redirect-forbidden", reason=reason, **facts)
-        self._transport.know(host, port, addresses)
+        self._transport.know(direct(host, port, addresses))
         return address
 
 
-def shown_address(address: str) -> str:
-    """An address without its query, which may hold a signature or a token."""
-    return masked(address.partition("?")[0].partition("#")[0])
+def _is_link_local(host: str) -> bool:
+    """Whether it is an address, not a name, for a machine's own services."""
+    try:
+        return is_off_limits(str(ipaddress.ip_address(host))) == "link-local"
+    except ValueError:
+        return False
 
 
 def _port(parts: SplitResult) -> int:
@@ -243,35 +282,3 @@ def _no_body(response: requests.Response, first_byte: float) -> Answer:
     return Answer(
         response.url or "", response.status_code, _headers(response), b"", 0, "", first_byte, 0.0
     )
-
-
-def _read(
-    response: requests.Response, limit: int, cut: bool, deadline: Deadline
-) -> tuple[bytes, int, str]:
-    """Body (as far as it is kept), size and SHA-256; decoded as the engine's client would."""
-    digest, kept, size = hashlib.sha256(), bytearray(), 0
-    gzipped = response.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
-    decoder = zlib.decompressobj(31) if gzipped else None
-    while True:
-        deadline.check()
-        raw = response.raw.read1(_CHUNK, decode_content=False)
-        if not raw:
-            break
-        try:
-            data = decoder.decompress(raw, limit - size + 1) if decoder else raw
-        except zlib.error:
-            url = shown_address(response.url or "")
-            raise Fault("http-cut-short", url=url, reason="gzip") from None
-        if size + len(data) > limit:
-            data = data[: limit - size]
-            if not cut:
-                url = shown_address(response.url or "")
-                raise Fault("http-too-large", url=url, limit=str(limit))
-        size += len(data)
-        digest.update(data)
-        if len(kept) < KEPT_BYTES:
-            kept += data[: KEPT_BYTES - len(kept)]
-        if cut and size >= limit:
-            break
-    deadline.check()  # time that ran out looks like the end of a body without a length
-    return bytes(kept), size, digest.hexdigest()

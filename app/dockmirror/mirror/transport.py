@@ -3,23 +3,18 @@
 import contextlib
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
-from http.client import BadStatusLine, HTTPException, RemoteDisconnected
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests.adapters
+from requests.utils import urldefragauth
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import IncompleteRead
 
-from dockmirror.mirror.certificate import certificate_fault
-from dockmirror.mirror.connection import connect_any
 from dockmirror.mirror.deadline import Watch
-from dockmirror.mirror.fault import Fault
-from dockmirror.mirror.look_up import Address, look_up
-from dockmirror.mirror.mirror_url import MirrorUrl
-from dockmirror.mirror.plain_text import on_one_line, visible
-from dockmirror.mirror.tls import tls_fault
+from dockmirror.mirror.look_up import look_up
+from dockmirror.mirror.route import Route, authorization, direct
 
 
 class Transport(requests.adapters.HTTPAdapter):
@@ -31,14 +26,14 @@ class Transport(requests.adapters.HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext | None) -> None:
         self._context = context
-        self._known: dict[tuple[str, int], tuple[Address, ...]] = {}
+        self._routes: dict[tuple[str, int], Route] = {}
         self._sockets: list[socket.socket] = []
         self._watch: Watch | None = None
         super().__init__(max_retries=0)
 
-    def know(self, host: str, port: int, addresses: Sequence[Address]) -> None:
-        """Connect to these addresses when the host is asked for."""
-        self._known[host.lower(), port] = tuple(addresses)
+    def know(self, route: Route) -> None:
+        """Go this way when its host is asked for."""
+        self._routes[route.host.lower(), route.port] = route
 
     @contextlib.contextmanager
     def watched_by(self, watch: Watch) -> Iterator[None]:
@@ -51,20 +46,46 @@ class Transport(requests.adapters.HTTPAdapter):
         finally:
             self._watch = None
 
-    def dial(self, host: str, port: int) -> socket.socket:
-        """A connected socket under the present watch."""
+    def dial(self, host: str, port: int, *, tunnel: bool) -> socket.socket:
+        """A connected socket under the present watch.
+
+        A proxy is passed through by a ``tunnel``, or passes plain requests on by itself.
+        """
         watch = self._watch
         if watch is None:
             raise OSError("not in use")
-        addresses = self._known.get((host.lower(), port))
-        if addresses is None:
-            addresses = look_up(host, port, watch.deadline)
-            self.know(host, port, addresses)
-        sock = connect_any(addresses, watch.deadline)
+        route = self._routes.get((host.lower(), port))
+        if route is None:
+            route = direct(host, port, look_up(host, port, watch.deadline))
+            self.know(route)
+        sock = route.open(watch.deadline, watch, tunnel=tunnel)
         self._sockets.append(sock.dup())
-        watch.guard(sock)
-        sock.settimeout(max(watch.deadline.remaining, 0.001))
         return sock
+
+    def passes_on(self, url: str) -> bool:
+        """Whether a proxy answers requests for ``url``, so that they name the whole address."""
+        parts = urlsplit(url)
+        if parts.scheme != "http":
+            return False
+        route = self._routes.get(((parts.hostname or "").lower(), parts.port or 80))
+        return route is not None and route.proxy is not None
+
+    def request_url(
+        self, request: requests.PreparedRequest, proxies: Mapping[str, str] | None
+    ) -> str:
+        """What stands in the request's first line; a proxy is told the whole address."""
+        if self.passes_on(request.url or ""):
+            return str(urldefragauth(request.url or ""))
+        return str(super().request_url(request, proxies))
+
+    def add_headers(self, request: requests.PreparedRequest, **_named: object) -> None:
+        """Add the login that a proxy on the way wants."""
+        if self.passes_on(request.url or ""):
+            parts = urlsplit(request.url or "")
+            route = self._routes[(parts.hostname or "").lower(), parts.port or 80]
+            for line in authorization(route.proxy) if route.proxy else ():
+                name, _colon, value = line.partition(": ")
+                request.headers[name] = value
 
     def close(self) -> None:
         """End the connections."""
@@ -74,6 +95,11 @@ class Transport(requests.adapters.HTTPAdapter):
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
         self._sockets.clear()
+
+    @property
+    def verifies(self) -> bool:
+        """Whether certificates are looked at: the library would switch that on by itself."""
+        return self._context is None or self._context.verify_mode is not ssl.CERT_NONE
 
     def cert_verify(self, *_arguments: object, **_named: object) -> None:
         """Leave the verification to the context."""
@@ -93,11 +119,11 @@ class Transport(requests.adapters.HTTPAdapter):
 
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
-                return transport.dial(self.host, self.port)
+                return transport.dial(self.host, self.port, tunnel=False)
 
         class Encrypted(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
-                return transport.dial(self.host, self.port)
+                return transport.dial(self.host, self.port, tunnel=True)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -105,57 +131,9 @@ class Transport(requests.adapters.HTTPAdapter):
         class EncryptedPool(HTTPSConnectionPool):
             ConnectionCls = Encrypted
 
+            def _validate_conn(self, conn: Any) -> None:  # noqa: ANN401  (the library's own)
+                # Without the library's warning: whether to verify was decided with the engine.
+                if conn.is_closed:
+                    conn.connect()
+
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
-
-
-def http_fault(error: Exception, url: MirrorUrl, host: str, shown: str) -> Fault:
-    """The fault behind an exception of the HTTP library, met at ``host``."""
-    causes = list(_causes(error))
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return certificate_fault(cause.verify_code, cause.verify_message, host, host, None)
-        if isinstance(cause, ssl.SSLError):
-            fault = tls_fault(cause, url)
-            if fault is not None:
-                return fault
-    for cause in causes:
-        if isinstance(cause, IncompleteRead):
-            return Fault("http-cut-short", url=shown, reason=_reason(cause))
-        if isinstance(cause, BadStatusLine) and not isinstance(cause, RemoteDisconnected):
-            return _not_http(cause, url, host)
-    for cause in causes:
-        if isinstance(cause, ConnectionRefusedError):
-            facts = {"host": host, "port": str(url.port), "addresses": shown}
-            return Fault("connection-refused", **facts)
-        if isinstance(cause, HTTPException) and not isinstance(cause, RemoteDisconnected):
-            return Fault("http-not-http", host=host, reason=_reason(cause))
-        if isinstance(cause, OSError) and not isinstance(cause, requests.RequestException):
-            return Fault("connection-broken", host=host, reason=_reason(cause))
-    return Fault("connection-broken", host=host, reason=_reason(error))
-
-
-def _not_http(error: BadStatusLine, url: MirrorUrl, host: str) -> Fault:
-    line = error.args[0] if error.args else ""
-    # A TLS alert record begins with 0x15 0x03: what a TLS server says to a plain request.
-    if url.scheme == "http" and "\\x15\\x03" in repr(line):
-        suggestion = f"https://{url.authority}{url.path}".rstrip("/")
-        return Fault("plain-http-to-tls-port", host=host, suggestion=suggestion)
-    return Fault("http-not-http", host=host, reason=_reason(error))
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    waiting: list[object] = [error]
-    seen: set[int] = set()
-    while waiting:
-        cause = waiting.pop(0)
-        if not isinstance(cause, BaseException) or id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return visible(error.strerror, 120)
-    return on_one_line(str(error) or type(error).__name__, 120)

@@ -6,6 +6,7 @@ that can be read, and every certificate in the known directories.
 
 import contextlib
 import functools
+import os
 import re
 import ssl
 import threading
@@ -31,22 +32,65 @@ _PEM: Final = re.compile(
 )
 
 
-def daemon_context(ca_bundle: Path | None = None, *, may_be_empty: bool = False) -> ssl.SSLContext:
+def daemon_context(
+    ca_bundle: Path | None = None,
+    *,
+    directory: Path | None = None,
+    may_be_empty: bool = False,
+) -> ssl.SSLContext:
     """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
 
-    Without ``ca_bundle`` it is shared until the system's store changes. Raises ``Fault`` where
+    ``directory`` is the daemon's own for the mirror: its ``*.crt`` are trusted too, its ``*.cert``
+    and ``*.key`` shown to a server that asks, as far as this person may read them. Where neither
+    adds anything the context is shared until the system's store changes. Raises ``Fault`` where
     there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
     be read.
     """
+    extra = [] if ca_bundle is None else _in_text(ca_bundle.read_text("ascii", "replace"))
+    pairs: list[tuple[Path, Path]] = []
+    if directory is not None:
+        extra += _directory_certificates(directory)
+        pairs = _client_pairs(directory)
     with _lock:
-        if ca_bundle is None:
-            context = _system_context(_signature())
-        else:
-            extra = _in_text(ca_bundle.read_text("ascii", "replace"))
+        if extra or pairs:
             context = _trusting((*_system_certificates(_signature()), *extra))
+        else:
+            context = _system_context(_signature())
+    for certificate, key in pairs:
+        with contextlib.suppress(OSError, ssl.SSLError):
+            context.load_cert_chain(certificate, key)
     if not may_be_empty and not context.cert_store_stats()["x509"]:
         raise Fault("tls-no-trust-store")
     return context
+
+
+def has_authorities(directory: Path) -> bool:
+    """Whether a folder of the daemon's holds a certificate to trust."""
+    return bool(_directory_certificates(directory))
+
+
+def changed_at() -> float:
+    """When the system's store was last changed, in seconds since 1970; 0 where there is none."""
+    return max((modified / 1e9 for _path, modified, _size in _signature()), default=0.0)
+
+
+def _directory_certificates(directory: Path) -> list[str]:
+    found: list[str] = []
+    for path in _files(directory, ".crt"):
+        found += _in_text(_read(path) or "")
+    return found
+
+
+def _client_pairs(directory: Path) -> list[tuple[Path, Path]]:
+    pairs = [(path, path.with_suffix(".key")) for path in _files(directory, ".cert")]
+    return [(certificate, key) for certificate, key in pairs if os.access(key, os.R_OK)]
+
+
+def _files(directory: Path, ending: str) -> list[Path]:
+    try:
+        return sorted(path for path in directory.iterdir() if path.suffix == ending)
+    except OSError:
+        return []
 
 
 @functools.lru_cache(maxsize=1)
@@ -82,6 +126,8 @@ def bare_context() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Go has no levels: keys that Debian's OpenSSL finds too short pass with the daemon.
+    context.set_ciphers("DEFAULT:@SECLEVEL=1")
     context.set_alpn_protocols(["http/1.1"])
     return context
 

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
+from dockmirror.setup.ca_certificate import bundle, given_for
 from dockmirror.setup.ending import tell_to_the_end
+from dockmirror.setup.engine_view import look_for_engine
 from dockmirror.setup.events import Event, Finished, Observer
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
-from dockmirror.setup.probing import judge_address, probe_mirror, require_usable
+from dockmirror.setup.probing import docker_hub, judge_address, probe_mirror, require_usable
 
 if TYPE_CHECKING:
+    from dockmirror.mirror.daemon_view import DaemonView
+    from dockmirror.mirror.hub_reference import HubReference
     from dockmirror.mirror.probe import ProbeReport
 
-_SIDE_BY_SIDE: Final = 64
+_SIDE_BY_SIDE: Final = 1000
+"""More than the list of mirrors may hold, so that none waits for another."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class _Check:
 
 def check(text: str, options: Options, observer: Observer, token: CancelToken) -> Result:
     """Say whether the mirror at ``text`` would serve Docker, and how fast it is."""
-    return _check(_Check(text), options, observer, token)
+    return _check(_Check(text), _Setting(options, token), observer)
 
 
 def check_many(
@@ -50,6 +55,7 @@ def check_many(
     The observer hears one ``Finished`` a mirror, as each ends, and last that of the whole.
     """
     checks = [_Check(text) for text in dict.fromkeys(texts)]
+    setting = _Setting(options, token)
     one_at_a_time = threading.Lock()
 
     def tell(event: Event) -> None:
@@ -58,17 +64,46 @@ def check_many(
                 observer(event)
 
     with ThreadPoolExecutor(min(len(checks), _SIDE_BY_SIDE) or 1) as pool:
-        results = list(pool.map(lambda one: _check(one, options, tell, token), checks))
+        results = list(pool.map(lambda one: _check(one, setting, tell), checks))
     ranked = _best_first(checks, results)
     return CheckedMany(ranked, _overall(ranked, observer))
 
 
-def _check(one: _Check, options: Options, observer: Observer, token: CancelToken) -> Result:
+class _Setting:
+    """What all checks of one run share: the engine's view and Docker Hub's answers."""
+
+    def __init__(self, options: Options, token: CancelToken) -> None:
+        self.options = options
+        self.token = token
+        self._lock = threading.Lock()
+        self._known: tuple[DaemonView, HubReference] | None = None
+
+    def engine_and_hub(self) -> "tuple[DaemonView, HubReference]":
+        """Looked for once, by whichever check comes first."""
+        with self._lock:
+            if self._known is None:
+                view = look_for_engine(self.options)
+                self._known = view, docker_hub(self.token, view)
+            return self._known
+
+
+def _check(one: _Check, setting: _Setting, observer: Observer) -> Result:
     narration = Narration("check", observer)
 
     def command() -> Result:
         url = judge_address(narration, one.text)
-        report = probe_mirror(narration, url, options, token)
+        view, hub = setting.engine_and_hub()
+        with bundle(given_for(narration, url, setting.options)) as ca_bundle:
+            report = probe_mirror(
+                narration,
+                url,
+                setting.options,
+                setting.token,
+                view=view,
+                hub=hub,
+                measures_speed=True,
+                ca_bundle=ca_bundle,
+            )
         one.reports.append(report)
         require_usable(report)
         return narration.result(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
+from dockmirror.mirror.daemon_view import DaemonView
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.mirror.mirror_url import Judgement, MirrorUrl, judge
 from dockmirror.setup.ending import Ending
@@ -12,6 +13,9 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, StepStatus
 
 if TYPE_CHECKING:  # the probe brings an HTTP library, which judging an address does not need
+    from pathlib import Path
+
+    from dockmirror.mirror.hub_reference import HubReference
     from dockmirror.mirror.probe import ProbeReport, ProbeStep
 
 
@@ -72,19 +76,30 @@ def probe_mirror(
     options: Options,
     token: CancelToken,
     *,
-    image_store: str | None = None,
+    view: DaemonView,
+    hub: "HubReference | None" = None,
+    measures_speed: bool = False,
+    ca_bundle: "Path | None" = None,
 ) -> "ProbeReport":
-    """Probe the mirror, as an engine with ``image_store`` would use it. Raises ``Cancelled``."""
-    from dockmirror.mirror.probe import probe
+    """Probe the mirror, as the engine with ``view`` would use it. Raises ``Cancelled``."""
+    from dockmirror.mirror.probe import Question, probe
 
-    return probe(
-        url,
-        token=token,
+    question = Question(
         timeout=options.timeout,
-        listener=_Listener(narration),
         image=options.image,
-        image_store=image_store,
+        view=view,
+        hub=hub,
+        measures_speed=measures_speed,
+        ca_bundle=ca_bundle,
     )
+    return probe(url, question, token=token, listener=_Listener(narration))
+
+
+def docker_hub(token: CancelToken, view: DaemonView) -> "HubReference":
+    """Docker Hub to compare mirrors with, as the engine with ``view`` reaches it."""
+    from dockmirror.mirror.hub_reference import HubReference
+
+    return HubReference(token, view)
 
 
 def require_usable(report: "ProbeReport", *, force: bool = False) -> None:

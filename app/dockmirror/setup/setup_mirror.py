@@ -1,17 +1,21 @@
 """``setup``: the main job, from a mirror's address to a proven mirror or back to Docker Hub."""
 
+from cryptography.x509 import Certificate
+
 from dockmirror.cancellation import CancelToken
 from dockmirror.daemonjson import mirrors_with
 from dockmirror.elevation.session import HelperSession
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.engine_api import normalised
-from dockmirror.helper.history import Change, changes, newest_to_undo
+from dockmirror.helper.history import Change, anchors, changes, newest_to_undo
 from dockmirror.i18n import _
 from dockmirror.mirror.mirror_url import MirrorUrl
-from dockmirror.setup.change import apply_plan, helper_session, keep
+from dockmirror.setup.ca_certificate import bundle, given_for, trusting, warnings_on
+from dockmirror.setup.change import apply_plan, helper_session, keep, put_back
 from dockmirror.setup.client_config import hub_login
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.ending import Ending, tell_to_the_end
+from dockmirror.setup.engine_view import engine_view
 from dockmirror.setup.events import Consent, Observer, PlanMade
 from dockmirror.setup.fall_back import fall_back, passed_over
 from dockmirror.setup.local_time import local_time
@@ -28,12 +32,14 @@ from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
 from dockmirror.setup.probing import (
+    docker_hub,
     judge_address,
     judge_for_engine,
     probe_mirror,
     require_usable,
 )
-from dockmirror.setup.verification import verify_pull
+from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.verification import can_record, verify_pull
 
 
 def set_up(
@@ -63,13 +69,20 @@ class _SetUp:
         """The job, step by step. Raises ``Ending`` and ``Cancelled``."""
         narration, options = self._narration, self._options
         url = judge_address(narration, text)
+        vouching = given_for(narration, url, options, must_count=True)
         machine = self._machine(url)
-        store = None if machine.info is None else machine.info.image_store
-        report = probe_mirror(narration, url, options, self._token, image_store=store)
+        view = engine_view(
+            machine.target, machine.document, machine.info, machine.target.engine_host
+        )
+        hub = docker_hub(self._token, view)
+        with bundle(vouching) as ca_bundle:
+            report = probe_mirror(
+                narration, url, options, self._token, view=view, hub=hub, ca_bundle=ca_bundle
+            )
         require_usable(report, force=options.force)
         self._token.check()
         with narration.step("plan"):
-            plan = self._plan(machine, url)
+            plan = self._plan(machine, url, vouching)
         if _changes_something(plan):
             narration.tell(PlanMade(plan))
         for warning in plan.warnings:
@@ -102,8 +115,9 @@ class _SetUp:
                 judge_for_engine(narration, url, machine.info.version)
         return machine
 
-    def _plan(self, machine: Machine, url: MirrorUrl) -> Plan:
+    def _plan(self, machine: Machine, url: MirrorUrl, vouching: tuple[Certificate, ...]) -> Plan:
         options = self._options
+        trusts = trusting(url, vouching, machine.info) if vouching else None
         wanted = mirrors_with(machine.document.mirrors, url.text, first=options.position == "first")
         warnings = configuration_findings(
             machine.target.config_path,
@@ -111,14 +125,23 @@ class _SetUp:
             machine.info,
             hub_login=hub_login(),
         )
-        return plan_mirrors(machine, wanted, restart=options.restart, warnings=warnings)
+        if trusts is not None and machine.info is not None:
+            warnings += warnings_on(trusts, machine.info)
+        return plan_mirrors(
+            machine,
+            wanted,
+            restart=options.restart,
+            warnings=warnings,
+            trusts=trusts,
+            anchors=anchors(changes()),
+        )
 
     def _change(
         self, machine: Machine, plan: Plan, url: MirrorUrl, session: HelperSession
     ) -> Result:
         narration, options, token = self._narration, self._options, self._token
         applied = apply_plan(narration, session, plan, options.restart)
-        if options.restart == "none" and not _in_force(machine, plan):
+        if options.restart == "none" and not _mirrors_in_force(machine, plan):
             keep(narration, session, applied)
             return narration.result(
                 Outcome.UNPROVEN,
@@ -128,20 +151,35 @@ class _SetUp:
                 ).format(mirror=url.text),
             )
         engine = engine_after_change(narration, machine, options)
-        verdict = verify_pull(narration, engine, session, (url.text,), options, token).verdict
-        match verdict.kind:
-            case VerdictKind.MIRROR:
-                keep(narration, session, applied, verdict.kind)
-                return narration.result(Outcome.PROVEN, verdict.sentence)
-            case VerdictKind.UNPROVEN:
-                keep(narration, session, applied, verdict.kind)
-                return narration.result(
-                    Outcome.UNPROVEN,
-                    _("{mirror} is set up, but it is not proven that it is used.").format(
-                        mirror=url.text
-                    ),
-                    verdict.sentence,
-                )
+        verification = verify_pull(narration, engine, session, (url.text,), options, token)
+        if can_record(verification, options):
+            put_back(narration, session)
+            configured = plan.mirrors_after
+            verification = verify_by_recording(
+                narration,
+                machine,
+                session,
+                (url.text,),
+                configured,
+                options,
+                token,
+                verification,
+            )
+            applied = apply_plan(narration, session, plan, options.restart)
+            engine = engine_after_change(narration, machine, options)
+        verdict = verification.verdict
+        if verdict.kind is VerdictKind.MIRROR:
+            keep(narration, session, applied, verdict.kind)
+            return narration.result(Outcome.PROVEN, verdict.sentence)
+        if not verdict.not_used:
+            keep(narration, session, applied, verdict.kind)
+            return narration.result(
+                Outcome.UNPROVEN,
+                _("{mirror} is set up, but it is not proven that it is used.").format(
+                    mirror=url.text
+                ),
+                verdict.sentence,
+            )
         if options.if_not_used == "keep" or not narration.changed:
             keep(narration, session, applied, verdict.kind)
             return narration.result(
@@ -151,10 +189,14 @@ class _SetUp:
 
 
 def _changes_something(plan: Plan) -> bool:
-    return plan.changes_file or plan.way != "none"
+    return plan.changes_file or plan.changes_trust or plan.way != "none"
 
 
 def _in_force(machine: Machine, plan: Plan) -> bool:
+    return not plan.changes_trust and _mirrors_in_force(machine, plan)
+
+
+def _mirrors_in_force(machine: Machine, plan: Plan) -> bool:
     return not plan.changes_file and machine.mirrors_in_force == normalised(plan.mirrors_after)
 
 

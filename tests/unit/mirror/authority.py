@@ -37,6 +37,26 @@ class Authority:
         self.bundle = directory / f"{common_name}.pem"
         self.bundle.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
+    def key_pair(self) -> tuple[bytes, bytes]:
+        """A client's certificate and key, PEM."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        now = dt.datetime.now(dt.UTC)
+        certificate = (
+            x509.CertificateBuilder()
+            .subject_name(_name("Test Client"))
+            .issuer_name(self._name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - DAY)
+            .not_valid_after(now + DAY)
+            .sign(self._key, hashes.SHA256())
+        )
+        encoding = serialization.Encoding.PEM
+        private = key.private_bytes(
+            encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        return certificate.public_bytes(encoding), private
+
     def context(
         self,
         names: tuple[str, ...] = ("127.0.0.1",),

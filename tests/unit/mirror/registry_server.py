@@ -1,7 +1,7 @@
 """A registry on loopback that misbehaves as told: real sockets, real HTTP, real TLS.
 
 By itself it serves ``library/hello-world`` as a pull-through cache would. ``answers`` replaces
-what a path gives; a path that is not known gives 404.
+what a path gives, ``*`` what any other path gives; else that is 404.
 """
 
 import hashlib
@@ -56,20 +56,30 @@ def blob(body: bytes, kind: str = "application/octet-stream") -> Reply:
     return Reply(200, body, {"Content-Type": kind, "Docker-Content-Digest": digest(body)})
 
 
-def cache(layer: bytes = LAYER, platform: str | None = None) -> dict[str, Answering]:
+def cache(
+    layer: bytes = LAYER,
+    platform: str | None = None,
+    *,
+    top: bytes | None = None,
+    repository: str = REPOSITORY,
+) -> dict[str, Answering]:
+    """What a good cache answers; ``top`` is served for the tag in place of an index."""
     child = manifest(layer)
-    top = index(child, platform)
+    kind = OCI_INDEX if top is None else OCI_MANIFEST
+    top = index(child, platform) if top is None else top
     return {
         "/v2/": Reply(200, b"{}", {"Content-Type": "application/json", **API}),
-        f"{REPOSITORY}/manifests/latest": blob(top, OCI_INDEX),
-        f"{REPOSITORY}/manifests/{digest(top)}": blob(top, OCI_INDEX),
-        f"{REPOSITORY}/manifests/{digest(child)}": blob(child, OCI_MANIFEST),
-        f"{REPOSITORY}/blobs/{digest(layer)}": blob(layer),
+        f"{repository}/manifests/latest": blob(top, kind),
+        f"{repository}/manifests/{digest(top)}": blob(top, kind),
+        f"{repository}/manifests/{digest(child)}": blob(child, OCI_MANIFEST),
+        f"{repository}/blobs/{digest(layer)}": blob(layer),
     }
 
 
 LAYER_PATH = f"{REPOSITORY}/blobs/{digest(LAYER)}"
 TAG_PATH = f"{REPOSITORY}/manifests/latest"
+TOP_PATH = f"{REPOSITORY}/manifests/{digest(index(manifest()))}"
+BUSYBOX = "/v2/library/busybox"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -80,7 +90,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.registry.requests.append((self.command, self.path, dict(self.headers)))
         answers = self.server.registry.answers
         path, _, _query = self.path.partition("?")
-        answer = answers.get(f"{self.command} {path}", answers.get(path, Reply(404, b"{}")))
+        answer = answers.get(
+            f"{self.command} {path}", answers.get(path, answers.get("*", Reply(404, b"{}")))
+        )
         if isinstance(answer, Reply):
             self.reply(answer)
         else:
@@ -90,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815  (the name that the base class looks for)
 
     def reply(self, reply: Reply) -> None:
-        self.send_response(reply.status)
+        self.send_response_only(reply.status)
         for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
             self.send_header(name, value)
         self.end_headers()

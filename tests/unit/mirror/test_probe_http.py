@@ -4,16 +4,20 @@ import gzip
 
 import pytest
 
-from dockmirror.mirror import cache_proof, registry_client
+from dockmirror.mirror import cache_proof, registry_client, throughput
+from dockmirror.mirror.daemon_view import DaemonView
+from dockmirror.mirror.manifest import OCI_INDEX
 from tests.unit.mirror.asking import ask, errors, remarks, the_error
 from tests.unit.mirror.raw_server import RawServer
 from tests.unit.mirror.registry_server import (
     API,
+    BUSYBOX,
     HTML,
     LAYER,
     LAYER_PATH,
     REPOSITORY,
     TAG_PATH,
+    TOP_PATH,
     Handler,
     Registry,
     Reply,
@@ -62,16 +66,27 @@ def redirect(location: str) -> Reply:
     return Reply(307, b"", {"Location": location})
 
 
+def everywhere(answer: Reply) -> dict[str, Reply]:
+    """Every path answers so."""
+    return dict.fromkeys((*cache(), "*"), answer)
+
+
+def http_2(handler: Handler) -> None:
+    """Begins with its settings, as a server that speaks HTTP/2 only does."""
+    handler.wfile.write(b"\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x80")
+
+
+BARE = Reply(200)
 OTHER = manifest()
 FAULTS = {
-    "http-html": {"/v2/": HTML},
-    "http-captive-portal": {"/v2/": Reply(511, b"<html>", {"Content-Type": "text/html"})},
-    "http-not-found": {"/v2/": Reply(404, b"404 page not found")},
-    "http-forbidden": {"/v2/": Reply(403, b'{"errors":[{"message":"go away"}]}')},
-    "http-rate-limited": {"/v2/": Reply(429, b"", {"Retry-After": "120"})},
-    "http-gateway": {"/v2/": Reply(502)},
-    "http-server-error": {"/v2/": Reply(500, b"oops")},
-    "http-status": {"/v2/": Reply(418)},
+    "http-html": everywhere(HTML),
+    "http-captive-portal": everywhere(Reply(511, b"<html>", {"Content-Type": "text/html"})),
+    "http-not-found": everywhere(Reply(404, b"404 page not found")),
+    "http-forbidden": everywhere(Reply(403, b'{"errors":[{"message":"go away"}]}')),
+    "http-rate-limited": everywhere(Reply(429, b"", {"Retry-After": "120"})),
+    "http-gateway": everywhere(Reply(502)),
+    "http-server-error": everywhere(Reply(500, b"oops")),
+    "http-status": everywhere(Reply(418)),
     "http-v1-registry": {
         "/v2/": Reply(404),
         "/v1/_ping": Reply(200, b"true", {"X-Docker-Registry-Version": "0.9.1"}),
@@ -94,10 +109,16 @@ FAULTS = {
     "cache-upstream-down": {TAG_PATH: Reply(500, b'{"errors":[{"message":"no upstream"}]}')},
     "cache-denied": {TAG_PATH: Reply(403)},
     "cache-rate-limited": {TAG_PATH: Reply(429, b"toomanyrequests")},
-    "manifest-invalid": {TAG_PATH: Reply(200, b"[" * 200_000)},
-    "manifest-old": {TAG_PATH: Reply(200, b'{"schemaVersion": 1}')},
+    "manifest-invalid": {"GET " + TAG_PATH: Reply(200, b"[" * 200_000), "HEAD " + TAG_PATH: BARE},
+    "manifest-old": cache(top=b'{"schemaVersion": 1}'),
+    "manifest-type": {TOP_PATH: Reply(200, index(manifest()), {"Content-Type": "text/plain"})},
+    "http-login-page": {**everywhere(redirect("/login")), "/login": HTML},
+    "http-2-only": everywhere(http_2),
     "digest-mismatch": {LAYER_PATH: blob(b"something else")},
-    "layer-fails": {LAYER_PATH: Reply(500, b"no space left on device")},
+    "layer-fails": {LAYER_PATH: Reply(500, b"oops")},
+    "layer-missing": {LAYER_PATH: Reply(404, b'{"errors":[{"code":"BLOB_UNKNOWN"}]}')},
+    "layer-size-limit": {LAYER_PATH: Reply(413, b"request entity too large")},
+    "layer-storage-full": {LAYER_PATH: Reply(500, b"write /var: no space left on device")},
 }
 
 
@@ -126,30 +147,35 @@ def test_a_good_cache_is_usable_and_nothing_is_remarked():
     assert report.image == "library/hello-world"
     assert report.manifest_digest == digest(index(manifest()))
     assert report.addresses == ("127.0.0.1",)
-    assert report.bytes_per_second
+    assert report.bytes_per_second is None
 
 
 @pytest.mark.parametrize(
-    ("store", "method", "query"),
-    [("graph-driver", "GET", ""), ("containerd", "HEAD", "?ns=docker.io"), (None, "GET", "")],
+    ("store", "query"),
+    [("graph-driver", ""), ("containerd", "?ns=docker.io"), (None, "")],
 )
-def test_it_asks_as_the_engine_with_that_image_store_asks(store, method, query):
+def test_it_asks_as_the_engine_with_that_image_store_asks(store, query):
     with Registry() as registry:
-        report = ask(registry.url, image_store=store)
+        report = ask(registry.url, view=DaemonView(image_store=store))
     assert report.usable
-    asked = [(verb, path) for verb, path, _headers in registry.requests]
-    assert asked[0] == ("GET", "/v2/")
-    assert asked[1] == (method, f"{TAG_PATH}{query}")
-    assert asked[-1] == ("GET", f"{LAYER_PATH}{query}")
-    assert all(headers["User-Agent"].startswith("Dockmirror/") for *_, headers in registry.requests)
-    assert "application/vnd.oci.image.index.v1+json" in registry.requests[1][2]["Accept"]
+    of_images = [one for one in registry.requests if one[1] != "/v2/"]
+    child = f"{REPOSITORY}/manifests/{digest(manifest())}"
+    assert [(verb, path) for verb, path, _headers in of_images][:4] == [
+        ("HEAD", f"{TAG_PATH}{query}"),
+        ("GET", f"{TOP_PATH}{query}"),
+        ("GET", f"{child}{query}"),
+        ("GET", f"{LAYER_PATH}{query}"),
+    ]
+    assert all(headers["User-Agent"].startswith("Dockmirror/") for *_, headers in of_images)
+    assert "application/vnd.oci.image.index.v1+json" in of_images[0][2]["Accept"]
 
 
 def test_a_mirror_that_refuses_head_fails_for_the_containerd_store_alone():
     answers = {**cache(), f"HEAD {TAG_PATH}": Reply(405)}
     with Registry(answers) as registry:
-        assert errors(ask(registry.url, image_store="containerd")) == ["head-refused"]
-        assert ask(registry.url, image_store="graph-driver").usable
+        containerd = ask(registry.url, view=DaemonView(image_store="containerd"))
+        assert errors(containerd) == ["head-refused"]
+        assert ask(registry.url, view=DaemonView(image_store="graph-driver")).usable
 
 
 def test_a_missing_version_header_is_a_warning():
@@ -167,12 +193,63 @@ def test_a_redirect_of_the_api_is_followed_and_remarked():
     assert remarks(report) == ["redirected"]
 
 
-def test_a_redirect_to_a_login_page_is_a_web_page():
-    answers = {**cache(), "/v2/": redirect("/login"), "/login": HTML}
-    with Registry(answers) as registry:
+def test_a_login_page_is_named_with_its_title():
+    with Registry({**cache(), **FAULTS["http-login-page"]}) as registry:
         error = the_error(ask(registry.url))
-    assert error.code == "http-html"
     assert "Log & in" in error.detail
+    assert "/login" in error.detail
+
+
+def test_plain_http_that_leads_to_a_page_on_another_host_is_a_captive_portal(names):
+    names["mirror.test"] = ["127.0.0.1"]
+    with (
+        Registry({"*": HTML}) as portal,
+        Registry(everywhere(redirect(portal.address))) as registry,
+    ):
+        report = ask(f"http://mirror.test:{registry.port}")
+    assert errors(report) == ["http-captive-portal"]
+
+
+def test_a_mirror_that_fails_at_its_base_alone_is_usable_as_it_is_for_the_engine():
+    with Registry({**cache(), "/v2/": Reply(404)}) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["http-base-fails"]
+
+
+def by_user_agent(for_engine: Reply, for_others: Reply):
+    def answer(handler):
+        is_engine = handler.headers["User-Agent"].startswith("docker/")
+        handler.reply(for_engine if is_engine else for_others)
+
+    return answer
+
+
+def test_a_rule_against_our_own_name_is_told_from_a_missing_registry():
+    rule = by_user_agent(Reply(200, b"{}", API), Reply(404))
+    with Registry({"*": rule}) as registry:
+        error = the_error(ask(registry.url))
+    assert error.code == "http-user-agent-rule"
+    assert "--force" in error.remedy
+
+
+def test_a_rule_against_the_engines_name_is_a_warning():
+    rule = by_user_agent(Reply(404), Reply(200, b"{}", API))
+    with Registry({**cache(), "/v2/": rule}) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["http-engine-refused"]
+
+
+def test_an_old_version_of_http_is_good_to_know():
+    def old(handler):
+        handler.protocol_version = "HTTP/1.0"
+        handler.reply(Reply(200, b"{}", API))
+
+    with Registry({**cache(), "/v2/": old}) as registry:
+        report = ask(registry.url)
+    assert report.usable
+    assert remarks(report) == ["http-1-0"]
 
 
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "http://[", "http://me:pw@127.0.0.1/"])
@@ -228,15 +305,15 @@ def test_a_gzip_bomb_is_cut_off():
 
 def test_a_manifest_sent_gzipped_is_hashed_as_the_engine_does():
     top = index(manifest())
-    zipped = Reply(200, gzip.compress(top), {"Content-Encoding": "gzip"})
-    with Registry({**cache(), TAG_PATH: zipped}) as registry:
+    zipped = Reply(200, gzip.compress(top), {"Content-Encoding": "gzip", "Content-Type": OCI_INDEX})
+    with Registry({**cache(), TOP_PATH: zipped}) as registry:
         assert ask(registry.url).usable
 
 
 def test_an_announced_digest_that_is_not_the_manifests_is_found():
     top = index(manifest())
     lying = Reply(200, top, {"Docker-Content-Digest": digest(b"x")})
-    with Registry({**cache(), TAG_PATH: lying}) as registry:
+    with Registry({**cache(), TOP_PATH: lying}) as registry:
         assert errors(ask(registry.url)) == ["digest-mismatch"]
 
 
@@ -251,12 +328,12 @@ def test_what_a_server_says_is_shown_as_visible_plain_text():
 
 def test_a_large_layer_is_fetched_in_part_and_that_is_said():
     large = manifest(LAYER, size=cache_proof.LARGEST_LAYER + 1)
-    answers = {**cache(), TAG_PATH: blob(large)}
-    with Registry(answers) as registry:
+    with Registry(cache(top=large)) as registry:
         report = ask(registry.url)
     assert report.usable
     assert remarks(report) == ["layer-not-checked"]
-    assert registry.requests[-1][2]["Range"] == f"bytes=0-{cache_proof.PART - 1}"
+    (asked,) = [headers for _verb, path, headers in registry.requests if path == LAYER_PATH]
+    assert asked["Range"] == f"bytes=0-{cache_proof.PART - 1}"
 
 
 def test_an_image_for_other_platforms_still_proves_and_that_is_said():
@@ -267,7 +344,7 @@ def test_an_image_for_other_platforms_still_proves_and_that_is_said():
 
 
 def test_slowness_is_a_warning(monkeypatch):
-    monkeypatch.setattr(cache_proof, "SLOW_FIRST_BYTE_SECONDS", 0.0)
+    monkeypatch.setattr(throughput, "SLOW_FIRST_BYTE_SECONDS", 0.0)
     with Registry() as registry:
         report = ask(registry.url)
     assert report.usable
@@ -275,9 +352,10 @@ def test_slowness_is_a_warning(monkeypatch):
 
 
 def test_low_throughput_is_a_warning(monkeypatch):
-    monkeypatch.setattr(cache_proof, "SLOW_BYTES_PER_SECOND", 1e15)
-    with Registry() as registry:
-        assert remarks(ask(registry.url)) == ["too-slow"]
+    monkeypatch.setattr(throughput, "SLOW_BYTES_PER_SECOND", 1e15)
+    with Registry({**cache(repository=BUSYBOX), **cache()}) as registry:
+        assert remarks(ask(registry.url, measures_speed=True)) == ["too-slow"]
+        assert remarks(ask(registry.url)) == []
 
 
 def test_the_next_image_is_tried_where_the_first_is_missing():
@@ -286,6 +364,15 @@ def test_the_next_image_is_tried_where_the_first_is_missing():
         report = ask(registry.url)
     assert report.usable
     assert report.image == "library/busybox"
+
+
+def test_the_speed_is_measured_where_that_was_asked_for():
+    with Registry({**cache(repository=BUSYBOX), **cache()}) as registry:
+        assert ask(registry.url, measures_speed=True).bytes_per_second
+    with Registry() as registry:
+        report = ask(registry.url, measures_speed=True)
+    assert report.usable
+    assert report.bytes_per_second is None
 
 
 def test_a_named_image_is_the_only_one_asked_for():
@@ -357,6 +444,30 @@ def test_a_token_server_that_is_no_help_is_named(answer, code):
         assert errors(ask(registry.url)) == [code]
 
 
+def test_a_login_that_is_asked_for_late_fails_for_the_graph_driver_store_alone():
+    late = {**cache(), "*": Reply(404)}
+    with Registry({"/token": Reply(200, b'{"token": "t0k3n"}')}) as server:
+        guarded = with_token(f"{server.address}/token", late)
+        with Registry({**guarded, "/v2/": late["/v2/"]}) as registry:
+            graph_driver = ask(registry.url, view=DaemonView(image_store="graph-driver"))
+            assert errors(graph_driver) == ["auth-not-announced"]
+            assert ask(registry.url, view=DaemonView(image_store="containerd")).usable
+
+
+@pytest.mark.parametrize(
+    ("store", "code"),
+    [("graph-driver", "hub-login-sent"), ("containerd", "hub-login-withheld")],
+)
+def test_what_a_login_to_docker_hub_means_with_a_mirror_that_asks(store, code):
+    basic = Reply(401, b"", {"WWW-Authenticate": "Basic realm=x"})
+    with Registry({"*": basic}) as registry:
+        report = ask(registry.url, view=DaemonView(image_store=store, hub_login=True))
+    assert errors(report) == ["auth-basic"]
+    assert remarks(report) == [code]
+    with Registry() as registry:
+        assert remarks(ask(registry.url, view=DaemonView(hub_login=True))) == []
+
+
 def test_a_token_server_on_a_metadata_address_is_not_asked():
     with Registry(with_token("http://169.254.169.254/token", cache())) as registry:
         assert errors(ask(registry.url)) == ["auth-token-server-unreachable"]
@@ -384,7 +495,7 @@ def test_what_is_no_web_server_is_told_apart(sent, code):
 def test_ten_thousand_layers_are_no_trouble():
     entry = f'{{"digest": "{digest(LAYER)}", "size": {len(LAYER)}}}'
     body = ('{"schemaVersion": 2, "layers": [' + ",".join([entry] * 5000) + "]}").encode()
-    with Registry({**cache(), TAG_PATH: Reply(200, body)}) as registry:
+    with Registry(cache(top=body)) as registry:
         assert ask(registry.url).usable
 
 

@@ -11,28 +11,10 @@ from dockmirror.cancellation import Cancelled, CancelToken
 from dockmirror.mirror import connection as connection_module
 from dockmirror.mirror import look_up as look_up_module
 from dockmirror.mirror.mirror_url import judge
-from dockmirror.mirror.probe import ProbeStep, probe, probe_many
+from dockmirror.mirror.probe import ProbeReport, ProbeStep, Question, probe, rank
 from tests.unit.mirror.asking import ask, errors, remarks, the_error
 from tests.unit.mirror.raw_server import RawServer
 from tests.unit.mirror.registry_server import LAYER_PATH, TAG_PATH, Registry, Reply, cache
-
-
-@pytest.fixture
-def names(monkeypatch):
-    """Stand-in for the name server: host → addresses, or the error that the look-up raises."""
-    known: dict[str, list[str] | OSError] = {}
-    real = socket.getaddrinfo
-
-    def getaddrinfo(host, port, *arguments, **named):
-        answer = known.get(host)
-        if answer is None:
-            return real(host, port, *arguments, **named)
-        if isinstance(answer, OSError):
-            raise answer
-        return [found for ip in answer for found in real(ip, port, *arguments, **named)]
-
-    monkeypatch.setattr(look_up_module.socket, "getaddrinfo", getaddrinfo)
-    return known
 
 
 @pytest.mark.parametrize(
@@ -131,14 +113,16 @@ def test_a_redirect_to_an_unknown_name_names_the_redirect(names):
     assert "secret" not in repr(error)
 
 
-def test_a_proxy_in_the_environment_is_not_used_and_that_is_said(monkeypatch):
+def test_a_proxy_in_the_environment_is_not_used_and_that_is_said(monkeypatch, names):
+    names["mirror.test"] = ["127.0.0.1"]
     monkeypatch.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:1")
-    monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@127.0.0.1:1")
     with Registry() as registry:
-        report = ask(registry.url)
-    assert report.usable
-    assert remarks(report) == ["proxy-in-environment"]
-    assert "secret" not in repr(report)
+        report = ask(f"http://mirror.test:{registry.port}")
+        assert report.usable
+        assert remarks(report) == ["proxy-in-environment", "loopback-mirror"]
+        assert "secret" not in repr(report)
+        monkeypatch.setenv("NO_PROXY", "example.test, .test")
+        assert "proxy-in-environment" not in remarks(ask(f"http://mirror.test:{registry.port}"))
 
 
 def test_a_defect_of_the_system_is_unexpected_and_no_traceback(tmp_path):
@@ -192,7 +176,7 @@ def cancelled(address: str, at: str) -> None:
     url = judge(address).url
     assert url is not None
     with pytest.raises(Cancelled):
-        probe(url, token=token, timeout=600, listener=Listener(token, at))
+        probe(url, Question(timeout=600), token=token, listener=Listener(token, at))
 
 
 def silent(handler):
@@ -236,31 +220,30 @@ def test_a_token_cancelled_before_stops_it_before_anything_is_asked():
     assert registry.requests == []
 
 
-def test_several_mirrors_are_ranked_with_those_that_serve_first():
+def test_those_that_serve_stand_before_those_that_do_not():
     dead = judge("http://127.0.0.1:1").url
     hanging = Registry({**cache(), LAYER_PATH: silent})
     with Registry() as good, hanging as slow:
-        reports = probe_many((dead, slow.url, good.url), token=CancelToken(), timeout=1.0)
-    assert [report.url for report in reports] == [good.url, slow.url, dead]
-    assert [report.usable for report in reports] == [True, False, False]
+        reports = [ask(dead), ask(slow.url, timeout=0.5), ask(good.url)]
+    assert [report.url for report in rank(reports)] == [good.url, slow.url, dead]
+    assert [report.usable for report in rank(reports)] == [True, False, False]
 
 
-def test_cancelling_ends_all_of_several_probes():
-    token = CancelToken()
-    with Registry({**cache(), "/v2/": silent}) as registry, pytest.raises(Cancelled):
-        probe_many(
-            [registry.url] * 5,
-            token=token,
-            timeout=600,
-            listener_for=lambda _url: Listener(token, "registry-api"),
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [((0.01, None), (0.2, 9e9)), ((0.01, 5e6), (0.01, 1e6)), ((0.01, 5e6), (0.01, None))],
+)
+def test_mirrors_that_serve_are_ranked_by_wait_and_then_by_speed(better, worse):
+    url = judge("http://127.0.0.1:1").url
+
+    def report(wait, speed):
+        digest = "sha256:0"
+        return ProbeReport(
+            url, first_byte_seconds=wait, bytes_per_second=speed, manifest_digest=digest
         )
 
-
-def test_many_mirrors_at_once_are_no_trouble():
-    with Registry() as registry:
-        reports = probe_many([registry.url] * 20, token=CancelToken())
-    assert len(reports) == 20
-    assert all(report.usable for report in reports)
+    reports = [report(*worse), report(*better)]
+    assert rank(reports) == (reports[1], reports[0])
 
 
 def test_nothing_is_left_running_after_a_probe():

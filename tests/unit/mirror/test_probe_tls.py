@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ssl
+from email.utils import format_datetime
 
 import pytest
 
@@ -36,7 +37,36 @@ def test_a_bad_certificate_is_found_by_its_code(authority, code, options):
         report = ask(registry.url, ca_bundle=authority.bundle)
     assert errors(report) == [code]
     assert [step.status for step in report.steps][:4] == ["done", "done", "failed", "skipped"]
-    assert registry.requests == []
+    # Nothing is asked of a server that is not trusted, except what time it is.
+    assert {method for method, *_ in registry.requests} <= {"HEAD"}
+    assert report.chain[0].subject == "Test Server"
+    assert report.chain[0].pem.startswith("-----BEGIN CERTIFICATE-----")
+
+
+@pytest.mark.parametrize("since", [-2 * DAY, DAY])
+def test_a_clock_that_is_wrong_here_is_told_from_a_certificate_that_is(authority, since):
+    # The certificate is good for the day around the time that the server says it is.
+    middle = dt.datetime.now(dt.UTC) + since + DAY / 2
+    context = authority.context(since=since, until=since + DAY)
+    with Registry({"/v2/": says_it_is(middle)}, context) as registry:
+        error = the_error(ask(registry.url, ca_bundle=authority.bundle))
+    assert error.code == "clock-wrong"
+    assert middle.strftime("%Y-%m-%d %H:%M") in error.detail
+
+
+def test_a_certificate_that_is_expired_by_both_clocks_has_expired(authority):
+    now = says_it_is(dt.datetime.now(dt.UTC))
+    with Registry({"/v2/": now}, authority.context(since=-2 * DAY, until=-DAY)) as registry:
+        assert errors(ask(registry.url, ca_bundle=authority.bundle)) == ["tls-expired"]
+
+
+def says_it_is(moment):
+    def answer(handler):
+        handler.send_response_only(200)
+        handler.send_header("Date", format_datetime(moment, usegmt=True))
+        handler.end_headers()
+
+    return answer
 
 
 def test_an_unknown_issuer_is_named(authority, tmp_path):
@@ -45,6 +75,15 @@ def test_an_unknown_issuer_is_named(authority, tmp_path):
         error = the_error(ask(registry.url, ca_bundle=authority.bundle))
     assert error.code == "tls-unknown-issuer"
     assert "Stranger & Sons" in error.detail
+
+
+def test_the_chain_that_the_mirror_shows_is_offered(authority, tmp_path):
+    stranger = Authority(tmp_path, "Stranger & Sons")
+    with Registry(context=stranger.context()) as registry:
+        report = ask(registry.url, ca_bundle=authority.bundle)
+    (shown,) = report.chain
+    assert (shown.subject, shown.issuer) == ("Test Server", "Stranger & Sons")
+    assert shown.fingerprint in the_error(report).detail
 
 
 def test_a_certificate_sent_without_its_issuers_is_told_apart(authority, tmp_path):
@@ -105,6 +144,7 @@ def test_a_server_that_wants_a_client_certificate_is_found(authority):
     [
         (b"\x15\x03\x01\x00\x02\x02\x46", "tls-too-old"),
         (b"\x15\x03\x03\x00\x02\x02\x28", "tls-failed"),
+        (b"\x15\x03\x03\x00\x02\x02\x78", "http-2-only"),
         (b"SSH-2.0-OpenSSH_9.2\r\n", "tls-not-spoken"),
         (b"", "tls-not-spoken"),
         (b"HTTP/1.0 400 Bad Request\r\n\r\n", "tls-plain-http"),

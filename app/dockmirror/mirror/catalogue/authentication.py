@@ -83,4 +83,14 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ),
         workstation=N_("Nothing."),
     ),
+    error(
+        "auth-not-announced",
+        N_("The mirror asks for a login only once an image is wanted"),
+        N_(
+            "At /v2/ it lets everyone in, for {image} it answers 401. With the graph-driver "
+            "image store Docker logs in only where /v2/ asks for it, so it passes the mirror by."
+        ),
+        workstation=N_("Nothing helps here: Docker cannot be told to log in later."),
+        operator=N_("Whoever runs the mirror answers 401 at /v2/ as well, or opens the images."),
+    ),
 )

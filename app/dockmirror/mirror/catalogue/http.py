@@ -197,4 +197,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         workstation=N_("Nothing helps here: Docker's HTTP version cannot be chosen."),
         operator=N_("Whoever runs the mirror allows HTTP/1.1 beside HTTP/2."),
     ),
+    warning(
+        "http-base-fails",
+        N_("The mirror fails at the question that begins everything"),
+        N_("GET /v2/: {problem}. Docker goes on all the same, and images come."),
+        workstation=N_("Nothing."),
+        operator=N_("Whoever runs the mirror lets /v2/ itself pass to the registry as well."),
+    ),
 )

@@ -1,0 +1,99 @@
+"""How this computer's engine sees mirrors, gathered from what it and its settings say."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import psutil
+
+from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.engine.info import EngineInfo
+from dockmirror.engine.unreachable import EngineUnreachable
+from dockmirror.mirror.daemon_view import ALWAYS_INSECURE, DaemonView
+from dockmirror.mirror.host_name import is_loopback_address
+from dockmirror.mirror.plain_text import visible
+from dockmirror.mirror.proxy_rules import Proxies
+from dockmirror.setup import daemon_proxies
+from dockmirror.setup.client_config import hub_login
+from dockmirror.setup.machine import ANSWER_SECONDS, connect
+from dockmirror.setup.options import Options
+from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
+from dockmirror.targets.discovery import find_targets
+from dockmirror.targets.target import Target
+
+_MACHINES: Final = ("docker desktop", "rancher desktop", "colima", "orbstack", "boot2docker")
+"""What an engine in a virtual machine calls its operating system."""
+
+
+def look_for_engine(options: Options) -> DaemonView:
+    """The view of the engine that would use a mirror; what cannot be learnt stays unknown.
+
+    Never raises: a mirror can be checked where no engine is, or where it may not be asked.
+    """
+    targets = find_targets()
+    target = next((one for one in targets if options.target in (None, one.id)), None)
+    host = options.docker_host or (target.engine_host if target else None)
+    info = None
+    if host is not None and (options.docker_host or (target and target.service.active)):
+        try:
+            info = connect(host)[1]
+        except EngineUnreachable:
+            info = None
+    document = None
+    if target is not None:
+        try:
+            document = parse(read_configuration(options.config_file or target.config_path))
+        except (ConfigurationUnreadable, DaemonJsonError):
+            document = None
+    return engine_view(target, document, info, host)
+
+
+def engine_view(
+    target: Target | None, document: Document | None, info: EngineInfo | None, host: str | None
+) -> DaemonView:
+    """The view of an engine at ``host`` that says ``info`` of itself."""
+    insecure = list(ALWAYS_INSECURE if info is None else info.insecure_registries)
+    named = None if document is None else document.value("insecure-registries")
+    if isinstance(named, list):
+        insecure += [entry for entry in named if isinstance(entry, str)]
+    return DaemonView(
+        engine_version=info.version if info else None,
+        image_store=info.image_store if info else None,
+        insecure=tuple(dict.fromkeys(insecure)),
+        proxies=_proxies(document, info, host),
+        config_path=target.config_path if target else "/etc/docker/daemon.json",
+        elsewhere=elsewhere(info, host),
+        hub_login=hub_login(),
+        started=_started(target),
+    )
+
+
+def elsewhere(info: EngineInfo | None, host: str | None) -> str:
+    """The machine that the engine runs in where that is not this one; else empty."""
+    system = info.operating_system if info else ""
+    if any(name in system.lower() for name in _MACHINES):
+        return visible(system, 60)
+    parts = urlsplit(host or "")
+    if parts.scheme in ("tcp", "ssh", "http", "https") and parts.hostname:
+        local = parts.hostname == "localhost" or is_loopback_address(parts.hostname)
+        return "" if local else visible(parts.hostname, 100)
+    return ""
+
+
+def _proxies(
+    document: Document | None, info: EngineInfo | None, host: str | None
+) -> Proxies:
+    written = daemon_proxies.configured(document, daemon_proxies.unit_environment())
+    if info is None or host is None:
+        return written
+    shown = daemon_proxies.in_force(host, ANSWER_SECONDS)
+    return written if shown is None else daemon_proxies.with_logins(shown, written)
+
+
+def _started(target: Target | None) -> float | None:
+    pid = target.service.main_pid if target else None
+    if pid is None:
+        return None
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return None
