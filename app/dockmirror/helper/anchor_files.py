@@ -159,9 +159,10 @@ def _read(folder: int, name: str) -> bytes | None:
         if error.errno in (errno.ELOOP, errno.ENXIO):
             return b""
         raise
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return b""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return b""
+    with os.fdopen(descriptor, "rb") as file:
         return file.read(PEM_LIMIT + 1)
 
 

@@ -12,7 +12,7 @@ from dockmirror.daemonjson import set_mirrors, sha256
 from dockmirror.helper.client import Client
 from dockmirror.helper.conversation import Conversation
 from dockmirror.helper.journal import Journal
-from dockmirror.helper.protocol import SetMirrors, Undo, encode
+from dockmirror.helper.protocol import CaCertificate, SetMirrors, Undo, encode
 from dockmirror.helper.state_directory import prepare
 from dockmirror.helper.transaction import Transaction
 from tests.unit.helper.engine_in_memory import EngineInMemory, target
@@ -77,10 +77,25 @@ class Bench:
     def data(self) -> bytes | None:
         return self.engine.data()
 
-    def request(self, *mirrors: str, restart: str = "auto", agreed: str = "") -> SetMirrors:
+    def request(
+        self,
+        *mirrors: str,
+        restart: str = "auto",
+        agreed: str = "",
+        ca: CaCertificate | None = None,
+    ) -> SetMirrors:
         data = self.data()
         after = agreed or sha256(set_mirrors(data, list(mirrors)))
-        return SetMirrors(1, mirrors, sha256(data), after, restart)
+        return SetMirrors(1, mirrors, sha256(data), after, restart, ca)
+
+    def certificates(self) -> list[str]:
+        """The files below ``certs.d``, and empty folders, by their paths in it."""
+        folder = self.path.parent / "certs.d"
+        return sorted(
+            str(path.relative_to(folder))
+            for path in folder.rglob("*")
+            if path.is_file() or not any(path.iterdir())
+        )
 
     def undo(self, change: str | None = None, restart: str = "auto") -> Undo:
         return Undo(1, sha256(self.data()), change, restart)

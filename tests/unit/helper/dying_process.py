@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-CALLS = ("write", "rename", "replace", "unlink", "mkdir", "rmdir", "fsync", "fchmod", "fchown")
+CALLS = (
+    "write",
+    "rename",
+    "replace",
+    "link",
+    "unlink",
+    "mkdir",
+    "rmdir",
+    "fsync",
+    "fchmod",
+    "fchown",
+)
 
 
 class Died(BaseException):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dockmirror.daemonjson import DaemonJsonError, parse
+from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.daemon_journal import Window
@@ -37,6 +38,8 @@ class EngineInMemory:
     knows_no: bytes = b"\0"
     takes_no_reload: bool = False
     silent: bool = False
+    version: str = "26.1.5"
+    image_store: str = "graph-driver"
     fails_starts: int = 0
     done: list[str] = field(default_factory=list)
     log: list[tuple[float, str]] = field(default_factory=list)
@@ -79,7 +82,9 @@ class EngineInMemory:
     def info(self) -> EngineState:
         if self.silent or not self.active:
             raise EngineSilent("nobody answers")
-        return EngineState(self.mirrors, self.debug, self.live_restore, "26.1.5")
+        return EngineState(
+            self.mirrors, self.debug, self.live_restore, self.version, self.image_store
+        )
 
     def running_containers(self) -> tuple[str, ...]:
         if self.silent or not self.active:
@@ -151,4 +156,5 @@ def target(
         log=engine,
         validate=lambda data: validates,
         patience=IMPATIENCE,
+        anchors=AnchorFiles(str(root)),
     )

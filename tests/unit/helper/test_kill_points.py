@@ -10,15 +10,21 @@ from typing import Any
 
 import pytest
 
-from dockmirror.daemonjson import set_mirrors
+from dockmirror.daemonjson import set_mirrors, sha256
+from dockmirror.helper.certs_d import CERTS_D, anchor_for
 from dockmirror.helper.decision import reloadable
 from dockmirror.helper.ending import Ending
 from dockmirror.helper.observation import Observation
+from dockmirror.helper.protocol import CaCertificate
 from tests.unit.helper.bench import Bench
+from tests.unit.helper.ca_certificates import ca_pem
 from tests.unit.helper.dying_process import ChangingCalls, Died
 
 MIRROR = "https://mirror.example.test/"
+CA = CaCertificate(MIRROR, "mirror", ca_pem())
 FIRST = b'{\n\t"log-opts": {"max-size": "10m"}}'
+
+FILES = [anchor_for(MIRROR, "mirror", CA.pem).path.removeprefix(f"{CERTS_D}/")]
 
 Job = Callable[[Bench], None]
 
@@ -47,8 +53,20 @@ def observe_alone(bench: Bench) -> None:
     observation.end()
 
 
+def with_a_certificate(bench: Bench) -> None:
+    bench.transaction.set_mirrors(bench.request(MIRROR, restart="restart", ca=CA))
+    bench.transaction.confirm("mirror")
+
+
+def with_a_certificate_and_roll_back(bench: Bench) -> None:
+    bench.transaction.set_mirrors(bench.request(MIRROR, restart="restart", ca=CA))
+    bench.transaction.roll_back()
+
+
 JOBS: tuple[Job, ...] = (
     restart_and_confirm,
+    with_a_certificate,
+    with_a_certificate_and_roll_back,
     restart_and_roll_back,
     reload_observe_and_confirm,
     observe_alone,
@@ -127,15 +145,17 @@ def test_death_at_any_step_leaves_a_whole_file_and_recovers(
             assert bench.engine.active
             assert not bench.engine.debug
             assert bench.engine.mirrors == ((MIRROR,) if kept else ())
-            leftovers = [path.name for path in bench.path.parent.iterdir()]
-            assert leftovers in ([], ["daemon.json"])
+            is_trusted = kept and job is with_a_certificate
+            assert bench.certificates() == (FILES if is_trusted else []), f"at step {point}"
+            leftovers = {path.name for path in bench.path.parent.iterdir()}
+            assert leftovers <= {"daemon.json", *(["certs.d"] if is_trusted else [])}
 
 
+@pytest.mark.parametrize("job", [restart_and_confirm, with_a_certificate])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
 def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
-    memory: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    memory: Path, monkeypatch: pytest.MonkeyPatch, number: int, job: Job
 ) -> None:
-    job = restart_and_confirm
     total = points(memory / "count", job, FIRST, monkeypatch)
     for point in range(1, total + 1):
         with bench_with_calls(memory / str(point), FIRST, monkeypatch) as (bench, calls):
@@ -154,3 +174,38 @@ def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
             assert bench.data() == expected, f"refused at step {point}"
             assert bench.engine.active
             assert bench.engine.mirrors == ((MIRROR,) if kept else ())
+            is_trusted = kept and job is with_a_certificate
+            assert bench.certificates() == (FILES if is_trusted else []), f"at step {point}"
+
+
+def with_one_already(bench: Bench) -> None:
+    with_a_certificate(bench)
+    bench.renew()
+
+
+def test_death_in_a_removal_leaves_the_certificate_with_its_mirror(
+    memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remove(bench: Bench) -> None:
+        bench.transaction.set_mirrors(bench.request(agreed=sha256(FIRST)))
+        bench.transaction.confirm(None)
+
+    with bench_with_calls(memory / "count", FIRST, monkeypatch) as (bench, calls):
+        with_one_already(bench)
+        calls.revive()
+        remove(bench)
+        total = calls.count
+    for point in range(1, total + 1):
+        with bench_with_calls(memory / str(point), FIRST, monkeypatch) as (bench, calls):
+            with_one_already(bench)
+            calls.revive()
+            calls.fatal = point
+            with pytest.raises(Died):
+                remove(bench)
+            calls.revive()
+            bench.renew()
+            if bench.transaction.interrupted():
+                bench.transaction.recover()
+            gone = (bench.state / "history" / "0002").exists()
+            assert bench.engine.mirrors == (() if gone else (MIRROR,)), f"at step {point}"
+            assert bench.certificates() == ([] if gone else FILES), f"at step {point}"
