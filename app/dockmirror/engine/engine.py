@@ -132,10 +132,11 @@ class Engine:
         try:
             _reach(self.host, _REACH_SECONDS)
             # A list that is filtered by name shows no other names of an image.
-            tags = {
-                str(image.get("Id")): image.get("RepoTags") or () for image in self._client.images()
+            names = {
+                str(image.get("Id")): _names(image, by_digest="@" in reference)
+                for image in self._client.images()
             }
-            if any(reference in tags[one] and len(tags[one]) == 1 for one in before & tags.keys()):
+            if any(names[one] == {reference} for one in before & names.keys()):
                 return False
             self._client.remove_image(reference)
         except docker.errors.NotFound:
@@ -143,6 +144,14 @@ class Engine:
         except _errors():
             return False
         return True
+
+    def mark(self, word: str) -> None:
+        """Have the engine's log, at debug level, hold ``word`` now (letters and digits).
+
+        Every request is logged with its address (moby ``server/middleware/debug.go``); this one
+        asks for images of that name, of which there are none.
+        """
+        self._ask(lambda: self._client.images(name=word))
 
     def wait_until_ready(self, token: CancelToken, timeout: float = 60.0) -> None:
         """Wait until the engine answers, up to ``timeout`` seconds.
@@ -177,6 +186,12 @@ class Engine:
             return question()
         except _errors() as error:
             raise explain(error, self.host) from error
+
+
+def _names(image: dict[str, Any], *, by_digest: bool) -> set[str]:
+    """An image's tags, and its digests where those count: an engine drops them with the tag."""
+    keys = ("RepoTags", "RepoDigests") if by_digest else ("RepoTags",)
+    return {str(name) for key in keys for name in image.get(key) or () if "<none>" not in str(name)}
 
 
 def _reach(host: str, timeout: float) -> None:

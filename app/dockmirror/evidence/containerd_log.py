@@ -19,13 +19,17 @@ _FAILED: Final = ("trying next host", "fetch failed")
 
 
 class ContainerdLog:
-    """Reads entries in order; ``attribution`` is complete after the last one."""
+    """Reads entries in order; ``attribution`` is complete after the last one.
 
-    def __init__(self, pull: Pull, mirrors: Sequence[str]) -> None:
+    ``alone`` says that no other pull of the image ran at the same time.
+    """
+
+    def __init__(self, pull: Pull, mirrors: Sequence[str], *, alone: bool = False) -> None:
         name = repository(pull.image)
         self._repository = name if "/" in name else f"library/{name}"
         self._pull = pull
         self._mirrors = mirrors
+        self._alone = alone
         self._methods: dict[tuple[str, str], str] = {}
         self._came_from: dict[str, set[Origin]] = {}
         self._asked_elsewhere: set[str] = set()
@@ -66,8 +70,12 @@ class ContainerdLog:
 
     def _asked(self, entry: Mapping[str, str], asked: RegistryObject, method: str) -> None:
         self._methods[self._exchange(entry)] = method
+        key = entry.get("digest") or MANIFEST
         if asked.origin is not Origin.MIRROR:
-            self._asked_elsewhere.add(entry.get("digest") or MANIFEST)
+            self._asked_elsewhere.add(key)
+        elif self._alone:
+            # The next host is asked only once the one before it has failed.
+            self._asked_elsewhere.discard(key)
 
     def _answered(self, entry: Mapping[str, str], asked: RegistryObject, status: str) -> None:
         found = self._attribution

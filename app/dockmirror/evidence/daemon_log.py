@@ -1,11 +1,19 @@
-"""The daemon's own log during the pull: the one source that names the registry."""
+"""The daemon's own log during the pull: the one source that names the registry.
 
+A journal may leave lines out without a word. So the log is marked before and after the pull, by
+requests that the engine logs: where a mark is missing, lines may be, too.
+"""
+
+import contextlib
+import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import normal, repository
+from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.attribution import MANIFEST, Attribution
 from dockmirror.evidence.containerd_log import ContainerdLog
 from dockmirror.evidence.evidence import Evidence, Origin, Says
@@ -19,6 +27,12 @@ NAME: Final = "daemon-log"
 _SHOWN_LINES: Final = 20
 _SHOWN_KEYS: Final = ("host", "url", "digest", "response.status", "error")
 _REASON_LIMIT: Final = 400
+
+# systemd ``journald-server.c`` (``dispatch_message_real``), in the place of what it left out.
+_SUPPRESSED: Final = re.compile(r"Suppressed \d+ messages? from ")
+
+Mark = Callable[[str], None]
+"""Has the engine log a word."""
 
 
 class ObservedLine(Protocol):
@@ -75,29 +89,50 @@ class DaemonLog:
 
     name = NAME
 
-    def __init__(self, reader: LogReader, mirrors: Sequence[str]) -> None:
+    def __init__(self, reader: LogReader, mirrors: Sequence[str], mark: Mark | None = None) -> None:
         self._reader = reader
         self._mirrors = tuple(mirrors)
+        self._mark = mark
+        self._marks: list[str] = []
         self._begun = False
         self._why_not = ""
+
+    @property
+    def why_unreadable(self) -> str:
+        """Why the log does not name registries, in a sentence; "" where it does."""
+        return self._why_not
 
     def begin(self) -> None:
         """See ``EvidenceSource``."""
         observation = self._reader.observe()
         self._begun = True
         self._why_not = "" if observation.debug else observation.why_not
+        self._marks = []
+        self._set_mark()
 
     def end(self, pull: Pull) -> Evidence:
         """See ``EvidenceSource``."""
+        self._set_mark()
         self._begun = False
         window = self._reader.observed()
+        if not window.lines and not self._why_not:
+            self._why_not = _("The engine's log is empty, or cannot be read.")
         return read(
             [line.message for line in window.lines],
             pull=pull,
             mirrors=self._mirrors,
             truncated=window.truncated,
             why_silent=self._why_not,
+            marks=self._marks,
         )
+
+    def _set_mark(self) -> None:
+        if self._mark is not None and not self._why_not:
+            word = f"dockmirror{secrets.token_hex(8)}"
+            self._marks.append(word)
+            # An engine that does not answer sets no mark, and the log is not trusted then.
+            with contextlib.suppress(EngineUnreachable):
+                self._mark(word)
 
     def abandon(self) -> None:
         """See ``EvidenceSource``."""
@@ -113,14 +148,20 @@ def read(
     mirrors: Sequence[str],
     truncated: bool = False,
     why_silent: str = "",
+    marks: Sequence[str] = (),
 ) -> Evidence:
     """What a log says of a pull, in the words of engines 20.10 to 29 and of both image stores.
 
     ``mirrors`` are the addresses in question; every other registry is elsewhere. ``truncated``
-    says that lines are missing, ``why_silent`` why the log could not be made to name registries.
+    says that lines are missing, ``why_silent`` why the log could not be made to name registries,
+    ``marks`` are words that a whole log has.
     """
+    lines = list(lines)
+    truncated = truncated or _has_gaps(lines, marks)
     entries = [entry for entry in map(read_entry, lines) if entry]
-    graph_driver, containerd = GraphDriverLog(pull, mirrors), ContainerdLog(pull, mirrors)
+    requests = _requests(entries, pull)
+    graph_driver = GraphDriverLog(pull, mirrors)
+    containerd = ContainerdLog(pull, mirrors, alone=requests == 1)
     for entry in entries:
         graph_driver.add(entry)
         containerd.add(entry)
@@ -135,11 +176,17 @@ def read(
         found.shared = _("The log speaks of two image stores.")
     if not found.origins:
         return _fell_back(found)
-    if _requests(entries, pull) > 1 and set(found.origins.values()) != {Origin.MIRROR}:
+    if requests > 1 and set(found.origins.values()) != {Origin.MIRROR}:
         found.shared = found.shared or _("Two pulls of this image ran at the same time.")
     if truncated and set(found.origins.values()) <= {Origin.MIRROR, Origin.UNKNOWN}:
-        found.shared = found.shared or _("The log was too long: lines of it are missing.")
+        found.shared = found.shared or _("Lines of the log are missing.")
     return _judge(found, pull)
+
+
+def _has_gaps(lines: Sequence[str], marks: Sequence[str]) -> bool:
+    return any(map(_SUPPRESSED.match, lines)) or not all(
+        any(mark in line for line in lines) for mark in marks
+    )
 
 
 def _judge(found: Attribution, pull: Pull) -> Evidence:

@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 from dockmirror.evidence.evidence import Origin
 
 _DOCKER_HUB: Final = frozenset({"registry-1.docker.io", "index.docker.io", "docker.io"})
+_DOCKER_HUB_STORES: Final = re.compile(
+    r"(.+\.)?docker\.(io|com)|docker-images-prod\..+\.r2\.cloudflarestorage\.com"
+)
 _PORTS: Final = {"https": 443, "http": 80}
 _API: Final = re.compile(r"(.*?)/v2/(.+)/(manifests|blobs)/([^/]+)\Z")
 
@@ -39,7 +42,7 @@ def origin_of(endpoint: str, mirrors: Sequence[str]) -> Origin:
         return Origin.DOCKER_HUB
     for mirror in mirrors:
         known = _split(mirror)
-        if known is not None and _place(known) == _place(parts) and _base(known) == _base(parts):
+        if known is not None and _same_place(known, parts) and _base(known) == _base(parts):
             return Origin.MIRROR
     return Origin.ELSEWHERE
 
@@ -59,6 +62,12 @@ def object_of(url: str, mirrors: Sequence[str]) -> RegistryObject | None:
         kind=path[3],
         name=path[4],
     )
+
+
+def is_docker_hubs(address: str) -> bool:
+    """Whether an address is Docker Hub's, or of the stores that it keeps its layers in."""
+    parts = _split(address)
+    return parts is not None and _DOCKER_HUB_STORES.fullmatch(_host(parts)) is not None
 
 
 def registry_of(url: str) -> str:
@@ -86,9 +95,21 @@ def _host(parts: SplitResult) -> str:
     return (parts.hostname or "").lower().rstrip(".")
 
 
-def _place(parts: SplitResult) -> tuple[str, str, int]:
-    scheme = parts.scheme.lower()
-    return scheme, _host(parts), parts.port or _PORTS[scheme]
+def _same_place(known: SplitResult, logged: SplitResult) -> bool:
+    """Whether the log speaks of the mirror's scheme, host and port.
+
+    The containerd store writes ``https://`` for a mirror given as ``http://`` (seen at 26.1.5).
+    """
+    if _host(known) != _host(logged):
+        return False
+    schemes = known.scheme.lower(), logged.scheme.lower()
+    if schemes == ("http", "https"):
+        return known.port == logged.port
+    return schemes[0] == schemes[1] and _port(known) == _port(logged)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or _PORTS[parts.scheme.lower()]
 
 
 def _base(parts: SplitResult) -> str:

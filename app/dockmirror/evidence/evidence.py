@@ -38,6 +38,8 @@ class Evidence:
     ``passed_over`` says, in the engine's own words, why the mirror was skipped, where it was.
     ``served_by`` are the registries (``host[:port]``) that sent something, as the source names
     them, with what each is.
+    ``handed_on`` are objects (by digest) that a mirror was asked for and had another server send,
+    by a redirect that the engine follows without a word, with whose that server is.
     """
 
     source: str
@@ -48,3 +50,4 @@ class Evidence:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     passed_over: str = ""
     served_by: Mapping[str, Origin] = field(default_factory=dict)
+    handed_on: Mapping[str, Origin] = field(default_factory=dict)

@@ -30,12 +30,24 @@ class Case:
         return tuple(item for item in self.evidence if item.decisive)
 
     @property
+    def handing_on(self) -> tuple[Evidence, ...]:
+        """What is known of objects that the mirror had other servers send."""
+        return tuple(item for item in self.evidence if item.handed_on and not item.decisive)
+
+    @property
     def origins(self) -> Mapping[str, frozenset[Origin]]:
-        """For each object, every origin that a decisive source gives it."""
+        """For each object, every origin that a decisive source gives it.
+
+        What the mirror handed on came from whoever it was handed on to.
+        """
         merged: dict[str, frozenset[Origin]] = {}
         for item in self.decisive:
             for key, origin in item.origins.items():
                 merged[key] = merged.get(key, frozenset()) | {origin}
+        for item in self.evidence:
+            for key, origin in item.handed_on.items():
+                if merged.get(key) == frozenset({Origin.MIRROR}):
+                    merged[key] = frozenset({origin})
         return merged
 
     @property
@@ -59,7 +71,8 @@ class Case:
     def contradictory(self) -> bool:
         """Whether sources disagree: on one object, or on the whole."""
         return any(len(origins - {Origin.UNKNOWN}) > 1 for origins in self.origins.values()) or (
-            self.says(Says.POSITIVE, decisive=True) and self.says(Says.NEGATIVE)
+            self.says(Says.POSITIVE, decisive=True)
+            and any(item.says is Says.NEGATIVE and not item.handed_on for item in self.evidence)
         )
 
     @property
@@ -95,6 +108,7 @@ class Rule:
     fits: Callable[[Case], bool]
     kind: VerdictKind
     sentence: str
+    passed_over: bool = False
 
 
 RULES: Final = (
@@ -133,12 +147,16 @@ RULES: Final = (
     Rule(
         lambda case: Origin.ELSEWHERE in case.found and bool(case.why),
         VerdictKind.UNPROVEN,
-        N_("The engine passed the mirror over; {others} served {image}."),
+        N_("The engine passed the mirror over; {others}, another mirror, served {image}."),
+        passed_over=True,
     ),
     Rule(
         lambda case: Origin.ELSEWHERE in case.found,
         VerdictKind.UNPROVEN,
-        N_("{others} served {image}, so the mirror was not put to the test."),
+        N_(
+            "{others}, another mirror, served {image}: the engine asks it first, so this mirror "
+            "was not put to the test."
+        ),
     ),
     Rule(
         lambda case: case.says(Says.NEGATIVE, decisive=True),
@@ -185,7 +203,7 @@ def judge(pull: Pull, evidence: Sequence[Evidence]) -> Verdict:
     case = Case(pull, tuple(evidence))
     rule = next((rule for rule in RULES if rule.fits(case)), OTHERWISE)
     mirrors = [registry for item in case.decisive for registry in _mirrors(item)]
-    others = [registry for item in case.decisive for registry in _others(item)]
+    others = [registry for item in (*case.decisive, *case.handing_on) for registry in _others(item)]
     layers = case.layers_elsewhere
     return Verdict(
         kind=rule.kind,
@@ -197,6 +215,7 @@ def judge(pull: Pull, evidence: Sequence[Evidence]) -> Verdict:
             layers=", ".join(layers[:_NAMED_LAYERS]) + ("…" if layers[_NAMED_LAYERS:] else ""),
         ),
         why="" if rule.kind is VerdictKind.MIRROR else case.why,
+        passed_over=rule.passed_over,
     )
 
 

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dockmirror import __version__
@@ -19,6 +18,7 @@ from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import repository
 from dockmirror.evidence.endpoint import registry_of
 from dockmirror.evidence.evidence import Evidence, Says
+from dockmirror.evidence.system_bundle import system_bundle
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
 
@@ -30,12 +30,6 @@ NAME: Final = "mirror-catalog"
 _SECONDS: Final = 3.0
 _BODY_LIMIT: Final = 1024 * 1024
 _ENTRIES: Final = 1000
-_BUNDLES: Final = (
-    Path("/etc/ssl/certs/ca-certificates.crt"),
-    Path("/etc/pki/tls/certs/ca-bundle.crt"),
-    Path("/etc/ssl/ca-bundle.pem"),
-    Path("/etc/ssl/cert.pem"),
-)
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,6 @@ def catalogue_url(mirror: str) -> str:
 
 def ask_catalogue(mirror: str) -> Catalogue | None:
     """Ask a mirror with the authorities that the system trusts; ``None`` where it does not tell."""
-    bundle = next((str(path) for path in _BUNDLES if path.is_file()), None)
     try:
         with (
             _session() as session,
@@ -144,7 +137,7 @@ def ask_catalogue(mirror: str) -> Catalogue | None:
                 timeout=_SECONDS,
                 stream=True,
                 allow_redirects=False,
-                verify=bundle or True,
+                verify=str(system_bundle() or "") or True,
             ) as response,
         ):
             body = next(response.iter_content(_BODY_LIMIT), b"")

@@ -18,9 +18,20 @@ class VerdictKind(StrEnum):
 class Verdict:
     """Who served the pull, in a word and in a sentence for a person.
 
-    ``why`` says, where the mirror was passed over, what the engine met there.
+    ``why`` says, where the mirror was passed over, what the engine met there. ``passed_over`` says
+    that it certainly was, whoever served in its place.
     """
 
     kind: VerdictKind
     sentence: str
     why: str = ""
+    passed_over: bool = False
+
+    @property
+    def not_used(self) -> bool:
+        """Whether it is known that the mirror did not serve all of the pull."""
+        return self.passed_over or self.kind in (
+            VerdictKind.DOCKER_HUB,
+            VerdictKind.MIXED,
+            VerdictKind.FAILED,
+        )

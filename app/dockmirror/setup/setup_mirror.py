@@ -12,7 +12,6 @@ from dockmirror.i18n import _
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.setup.ca_certificate import bundle, given_for, trusting, warnings_on
 from dockmirror.setup.change import apply_plan, helper_session, keep, put_back
-from dockmirror.setup.client_config import hub_login
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.engine_view import engine_view
@@ -39,6 +38,7 @@ from dockmirror.setup.probing import (
     require_usable,
 )
 from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.surroundings import look_around
 from dockmirror.setup.verification import can_record, verify_pull
 
 
@@ -123,7 +123,7 @@ class _SetUp:
             machine.target.config_path,
             machine.document,
             machine.info,
-            hub_login=hub_login(),
+            look_around(machine.target),
         )
         if trusts is not None and machine.info is not None:
             warnings += warnings_on(trusts, machine.info)

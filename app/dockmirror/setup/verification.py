@@ -13,6 +13,7 @@ from dockmirror.evidence.daemon_log import DaemonLog
 from dockmirror.evidence.evidence import Evidence
 from dockmirror.evidence.judge import judge
 from dockmirror.evidence.mirror_catalog import MirrorCatalog
+from dockmirror.evidence.redirect import look_for_redirects
 from dockmirror.evidence.source import EvidenceSource
 from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.i18n import _
@@ -26,11 +27,15 @@ from dockmirror.setup.outcome import StepStatus
 
 @dataclass(frozen=True)
 class Verification:
-    """A test pull, what was seen of it, and the verdict; no pull where no image could prove it."""
+    """A test pull, what was seen of it, and the verdict; no pull where no image could prove it.
+
+    ``why_unreadable`` says why the engine's log does not name registries; "" where it does.
+    """
 
     pull: Pull | None
     evidence: tuple[Evidence, ...]
     verdict: Verdict
+    why_unreadable: str = ""
 
 
 def verify_pull(
@@ -43,7 +48,8 @@ def verify_pull(
 ) -> Verification:
     """Pull an image whose content is absent, and say whether ``mirrors`` served it.
 
-    Without a session the daemon's log cannot be read. Raises ``Cancelled`` and what the session
+    Without a session the daemon's log cannot be read. Where ``can_record`` then says so, nothing is
+    told yet. Raises ``Cancelled`` and what the session
     raises.
     """
     candidates = choose(engine, options.image)
@@ -57,10 +63,29 @@ def verify_pull(
         narration.found(_was_there(candidate, following))
     if verification.pull is None:
         narration.found(finding("no-test-image", image=options.image or "hello-world"))
+    if not (session is not None and can_record(verification, options)):
+        tell(narration, verification)
+    return verification
+
+
+def can_record(verification: Verification, options: Options) -> bool:
+    """Whether a recording endpoint is the way: only where the log cannot be read.
+
+    An engine that ``options`` reach elsewhere cannot be given an endpoint on this machine.
+    """
+    return (
+        verification.why_unreadable != ""
+        and verification.verdict.kind is VerdictKind.UNPROVEN
+        and options.docker_host is None
+        and options.restart != "none"
+    )
+
+
+def tell(narration: Narration, verification: Verification) -> None:
+    """Tell what was seen, and the verdict."""
     for evidence in verification.evidence:
         narration.gathered(evidence)
     narration.judged(verification.verdict)
-    return verification
 
 
 def _was_there(candidate: Candidate, following: Candidate | None) -> Finding:
@@ -83,7 +108,7 @@ def pull_without_mirror(
     pull: Pull | None = None
     with narration.step("hub-pull") as step:
         for candidate in choose(engine, options.image):
-            pull = _pull(narration, engine, candidate, token)
+            pull = pull_test_image(narration, engine, candidate, token)
             if pull.layers_downloaded or not pull.ok:
                 break
         if pull is None:
@@ -104,8 +129,9 @@ def _verify_with(
     candidate: Candidate,
     token: CancelToken,
 ) -> Verification:
+    log = None if session is None else DaemonLog(session, mirrors, engine.mark)
     sources: list[EvidenceSource] = [
-        *([DaemonLog(session, mirrors)] if session is not None else []),
+        *([] if log is None else [log]),
         MirrorCatalog(mirrors, token),
         Connections(mirrors, engine_host=engine.host),
     ]
@@ -115,7 +141,7 @@ def _verify_with(
             for source in sources:
                 source.begin()
                 begun.append(source)
-            pull = _pull(narration, engine, candidate, token)
+            pull = pull_test_image(narration, engine, candidate, token)
         finally:
             if len(begun) < len(sources):
                 for source in begun:
@@ -125,12 +151,17 @@ def _verify_with(
             step.status = StepStatus.FAILED
     with narration.step("evidence") as step:
         evidence = tuple(source.end(pull) for source in sources)
+        evidence += look_for_redirects(pull, evidence, mirrors, token)
         verdict = judge(pull, evidence)
         step.remark = verdict.sentence
-    return Verification(pull, evidence, verdict)
+    return Verification(pull, evidence, verdict, "" if log is None else log.why_unreadable)
 
 
-def _pull(narration: Narration, engine: Engine, candidate: Candidate, token: CancelToken) -> Pull:
+def pull_test_image(
+    narration: Narration, engine: Engine, candidate: Candidate, token: CancelToken
+) -> Pull:
+    """Pull an image with progress, and remove it again where it was not there before."""
+
     def progressed(progress: PullProgress) -> None:
         narration.tell(
             PullProgressed(

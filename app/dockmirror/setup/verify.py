@@ -11,11 +11,16 @@ from dockmirror.setup.machine import look_at_machine, require_engine
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
-from dockmirror.setup.verification import verify_pull
+from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.verification import can_record, verify_pull
 
 
 def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
-    """Say whether the mirrors that the engine reports serve a pull now; nothing is changed."""
+    """Say whether the mirrors that the engine reports serve a pull now.
+
+    Nothing is changed for good; where the engine's log cannot be read, something is for the length
+    of the pull (see ``verify_by_recording``).
+    """
     narration = Narration("verify", observer)
 
     def command() -> Result:
@@ -29,12 +34,23 @@ def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
             )
         narration.mirror = info.mirrors[0]
         with helper_session(narration, machine.target.id, token) as session:
-            verdict = verify_pull(narration, engine, session, info.mirrors, options, token).verdict
-        match verdict.kind:
-            case VerdictKind.MIRROR:
-                return narration.result(Outcome.PROVEN, verdict.sentence)
-            case VerdictKind.UNPROVEN:
-                return narration.result(Outcome.UNPROVEN, verdict.sentence)
+            verification = verify_pull(narration, engine, session, info.mirrors, options, token)
+            if can_record(verification, options):
+                verification = verify_by_recording(
+                    narration,
+                    machine,
+                    session,
+                    info.mirrors,
+                    info.mirrors,
+                    options,
+                    token,
+                    verification,
+                )
+        verdict = verification.verdict
+        if verdict.kind is VerdictKind.MIRROR:
+            return narration.result(Outcome.PROVEN, verdict.sentence)
+        if not verdict.not_used:
+            return narration.result(Outcome.UNPROVEN, verdict.sentence)
         return narration.result(
             Outcome.NOT_USED, verdict.sentence, *passed_over(narration, verdict)
         )

@@ -1,0 +1,112 @@
+"""The test pull of an engine whose log cannot be read, through a recording endpoint."""
+
+import contextlib
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+from dockmirror.cancellation import CancelToken
+from dockmirror.elevation.session import HelperSession
+from dockmirror.engine.candidate import Candidate, choose
+from dockmirror.engine.engine import Engine
+from dockmirror.engine.reference import repository
+from dockmirror.evidence.image_index import DOCKER_HUB, NotThere, ask_index
+from dockmirror.evidence.judge import judge
+from dockmirror.evidence.recording_endpoint import RecordingEndpoint
+from dockmirror.helper.engine_api import normalised
+from dockmirror.i18n import _
+from dockmirror.setup.change import apply_plan, put_back
+from dockmirror.setup.machine import Machine, engine_after_change, read_document
+from dockmirror.setup.narration import Narration
+from dockmirror.setup.options import Options
+from dockmirror.setup.outcome import StepStatus
+from dockmirror.setup.planning import plan_mirrors
+from dockmirror.setup.verification import Verification, pull_test_image, tell
+
+_TRIES: Final = 4
+
+
+def verify_by_recording(
+    narration: Narration,
+    machine: Machine,
+    session: HelperSession,
+    mirrors: Sequence[str],
+    configured: Sequence[str],
+    options: Options,
+    token: CancelToken,
+    unproven: Verification,
+) -> Verification:
+    """Put a forwarder in each configured mirror's place, pull by digest, put everything back.
+
+    ``mirrors`` are those in question; nothing may be unconfirmed in ``session``. ``unproven`` is
+    what was found without. Raises ``Cancelled`` and what the session raises.
+    """
+    narration.note(
+        _(
+            "The engine's log cannot be read ({why}). For the length of one test pull Docker is "
+            "given a recording endpoint on this computer in the place of its mirrors, which "
+            "passes everything on and counts. Meanwhile Docker checks certificates less "
+            "strictly, so the image is pulled by its digest. Then everything is put back."
+        ).format(why=unproven.why_unreadable.rstrip("."))
+    )
+    endpoint = RecordingEndpoint(normalised(configured), mirrors)
+    endpoint.begin()
+    try:
+        document = read_document(narration, machine.target.config_path)
+        plan = plan_mirrors(
+            dataclasses.replace(machine, document=document), endpoint.urls, restart=options.restart
+        )
+        apply_plan(narration, session, plan, options.restart)
+        try:
+            engine = engine_after_change(narration, machine, options)
+            recorded = _pull_through(narration, engine, endpoint, mirrors, options, token)
+        finally:
+            put_back(narration, session)
+    finally:
+        endpoint.abandon()
+    if recorded is not None:
+        # The verdict is on this pull: what was seen of the other says nothing of it.
+        evidence = (*unproven.evidence, *recorded.evidence)
+        unproven = Verification(recorded.pull, evidence, recorded.verdict)
+    tell(narration, unproven)
+    return unproven
+
+
+def _pull_through(
+    narration: Narration,
+    engine: Engine,
+    endpoint: RecordingEndpoint,
+    mirrors: Sequence[str],
+    options: Options,
+    token: CancelToken,
+) -> Verification | None:
+    """Pull the first image that has something to download; ``None`` where no digest is known."""
+    verification: Verification | None = None
+    for candidate in choose(engine, options.image)[:_TRIES]:
+        token.check()
+        reference = _by_digest(candidate.reference, mirrors)
+        if reference is None:
+            continue
+        with narration.step("pull") as step:
+            pinned = Candidate(reference, candidate.why)
+            pull = pull_test_image(narration, engine, pinned, token)
+            step.remark = pull.image
+            if not pull.ok:
+                step.status = StepStatus.FAILED
+        evidence = (endpoint.seen(pull),)
+        verification = Verification(pull, evidence, judge(pull, evidence))
+        if pull.layers_downloaded or not pull.ok:
+            break
+    return verification
+
+
+def _by_digest(reference: str, mirrors: Sequence[str]) -> str | None:
+    """The reference with the digest that the mirror, else Docker Hub, has for its tag."""
+    if "@" in reference:
+        return reference
+    for registry in (*mirrors, DOCKER_HUB):
+        with contextlib.suppress(NotThere):
+            index = ask_index(registry, reference)
+            if index is not None:
+                return f"{repository(reference)}@{index.digest}"
+    return None

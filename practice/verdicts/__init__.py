@@ -1,0 +1,1 @@
+"""The matrix: verdicts on real engines, held against the registries' own access logs."""
