@@ -12,12 +12,12 @@ from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
-from dockmirror.setup.client_config import hub_login
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.machine import connect, invalid_file, unreachable
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result, TargetFacts
+from dockmirror.setup.surroundings import look_around
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets
 from dockmirror.targets.target import Target
@@ -95,7 +95,7 @@ def _look_at(target: Target, options: Options, findings: list[Finding]) -> Targe
     info, engine_problem = _ask(target, options, findings)
     problem = problem or engine_problem
     if document is not None:
-        findings.extend(configuration_findings(path, document, info, hub_login=hub_login()))
+        findings.extend(configuration_findings(path, document, info, look_around(target)))
     return TargetStatus(
         id=target.id,
         title=target.title,
