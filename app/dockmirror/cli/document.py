@@ -83,6 +83,7 @@ def changes_document(changes: Sequence[Change]) -> list[Document]:
             "verdict": change.verdict,
             "undone": change.undone,
             "backup": change.backup_path,
+            "certificate_files": [anchor.path for anchor in change.anchors_after],
         }
         for change in changes
     ]

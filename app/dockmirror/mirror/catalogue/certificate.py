@@ -14,9 +14,9 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "know. Docker would refuse the connection. The mirror shows: {chain}."
         ),
         workstation=N_(
-            "Workstation: put the issuer's certificate into /usr/local/share/ca-certificates/ as "
-            "a .crt file, then run: sudo update-ca-certificates && sudo systemctl restart "
-            "docker."
+            "Get the issuer's certificate as a file from whoever runs the mirror, then set the "
+            "mirror up with it: 'dockmirror setup URL --ca-certificate FILE'. Docker then trusts "
+            "it for mirrors, other programs do not."
         ),
         operator=N_(
             "Whoever runs the mirror: check that it sends its intermediate certificates too."
@@ -45,9 +45,9 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "refuse the connection."
         ),
         workstation=N_(
-            "Compare the fingerprint with the one that whoever runs the mirror reads out, then "
-            "add the certificate to this computer's trusted ones (update-ca-certificates) and "
-            "restart Docker."
+            "Get the certificate as a file from whoever runs the mirror and compare the "
+            "fingerprint, then set the mirror up with it: 'dockmirror setup URL --ca-certificate "
+            "FILE'."
         ),
         operator=N_(
             "Whoever runs the mirror gets a certificate from an authority that the workstations "
@@ -168,8 +168,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "not read it for a mirror. It reads: {reads}."
         ),
         workstation=N_(
-            "Put the issuer's certificate into /usr/local/share/ca-certificates/ as a .crt file, "
-            "then run: sudo update-ca-certificates && sudo systemctl restart docker"
+            "Set the mirror up with that certificate, a file in {path}: 'dockmirror setup URL "
+            "--ca-certificate FILE' puts it where this Docker reads it."
         ),
         operator=N_(
             "Whoever runs the mirror gets a certificate from an authority that the workstations "
