@@ -1,10 +1,12 @@
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dockmirror.mirror import catalogue
+from dockmirror.mirror.catalogue.document import findings_document
 from dockmirror.mirror.finding import Severity
 
 NEEDED = [
@@ -36,12 +38,39 @@ def test_every_entry_has_words_that_fit_one_line_and_say_what_to_do(code):
     assert set(code) <= set(string.ascii_lowercase + string.digits + "-")
     assert entry.title
     assert not entry.title.endswith(".")
-    assert "\n" not in entry.title + entry.detail + entry.remedy
+    assert "\n" not in "".join(entry.texts)
     assert len(entry.title) <= 70
     assert entry.detail
-    assert entry.remedy
+    assert entry.workstation or entry.operator
     if entry.severity is Severity.ERROR:
         assert entry.remedy != "Nothing."
+
+
+@pytest.mark.parametrize("area", ["certificate", "http", "authentication", "cache"])
+def test_a_fault_of_the_mirror_says_what_each_side_does(area):
+    workstation_alone = {
+        "tls-no-trust-store",
+        "http-captive-portal",
+        "clock-wrong",
+    }
+    for entry in catalogue.AREAS[area]:
+        if entry.severity is Severity.ERROR and entry.code not in workstation_alone:
+            assert entry.workstation, entry.code
+            assert entry.operator, entry.code
+
+
+def test_the_part_for_whoever_runs_the_mirror_can_be_handed_on():
+    finding = catalogue.finding("http-gateway", url="https://a.test/", status="502")
+    assert finding.for_operator
+    assert finding.remedy.endswith(finding.for_operator)
+    assert catalogue.finding("url-empty").for_operator == ""
+
+
+def test_the_document_of_the_findings_is_what_the_code_says():
+    document = Path(__file__).parents[3] / "docs" / "findings.md"
+    assert document.read_text(encoding="utf-8") == findings_document(), (
+        "run: python -m dockmirror.mirror.catalogue > docs/findings.md"
+    )
 
 
 @pytest.mark.parametrize("code", catalogue.codes())

@@ -4,6 +4,7 @@ The words are templates; ``finding`` fills in the facts and translates them. A f
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 from dockmirror.i18n import _
@@ -24,20 +25,21 @@ from dockmirror.mirror.plain_text import visible
 
 _LONGEST_FACT: Final = 1000
 
+AREAS: Final[Mapping[str, tuple[Entry, ...]]] = {
+    "address": address.ENTRIES,
+    "network": network.ENTRIES,
+    "certificate": certificate.ENTRIES,
+    "ca-certificate": ca_certificate.ENTRIES,
+    "http": http.ENTRIES,
+    "authentication": authentication.ENTRIES,
+    "cache": cache.ENTRIES,
+    "configuration": configuration.ENTRIES,
+    "machine": machine.ENTRIES,
+}
+"""The entries by area, in the order in which a mirror meets them."""
+
 _ENTRIES: Final[dict[str, Entry]] = {
-    entry.code: entry
-    for area in (
-        address,
-        network,
-        certificate,
-        ca_certificate,
-        http,
-        authentication,
-        cache,
-        configuration,
-        machine,
-    )
-    for entry in area.ENTRIES
+    entry.code: entry for entries in AREAS.values() for entry in entries
 }
 
 
