@@ -12,7 +12,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 
 from dockmirror.engine.info import EngineInfo
 from dockmirror.helper.certs_d import HUBS_FOLDER, anchor_for, place_read
-from dockmirror.helper.trust_anchor import CERTIFICATES_LIMIT, PEM_LIMIT, as_pem
+from dockmirror.helper.trust_anchor import (
+    CERTIFICATES_LIMIT,
+    PEM_LIMIT,
+    NotCertificates,
+    as_pem,
+    certificates_in,
+)
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
@@ -104,9 +110,11 @@ def certificates_of(data: bytes) -> tuple[x509.Certificate, ...]:
             found = [x509.load_der_x509_certificate(data)]
         else:
             found = x509.load_pem_x509_certificates(data)
-    except ValueError:
-        raise CaFileUnusable(_("it holds no certificate that can be read")) from None
-    certificates = tuple({_der(one): one for one in found}.values())
+        certificates = tuple({_der(one): one for one in found}.values())
+        for certificate in certificates:
+            _facts(certificate)
+    except (ValueError, x509.InvalidVersion):
+        raise CaFileUnusable(_no_certificate()) from None
     pem = as_pem(tuple(map(_der, certificates)))
     if len(certificates) > CERTIFICATES_LIMIT or len(pem) > PEM_LIMIT:
         raise CaFileUnusable(
@@ -114,7 +122,15 @@ def certificates_of(data: bytes) -> tuple[x509.Certificate, ...]:
                 count=CERTIFICATES_LIMIT, size=PEM_LIMIT // 1024
             )
         )
+    try:
+        certificates_in(pem)  # as the helper will: OpenSSL is stricter than the reading above
+    except NotCertificates:
+        raise CaFileUnusable(_no_certificate()) from None
     return certificates
+
+
+def _no_certificate() -> str:
+    return _("it holds no certificate that can be read")
 
 
 def trusting(

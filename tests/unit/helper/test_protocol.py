@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dockmirror.helper.protocol import (
     REQUEST_LINE_LIMIT,
+    CaCertificate,
     Open,
     ProtocolError,
     SetMirrors,
@@ -15,6 +16,7 @@ from dockmirror.helper.protocol import (
 )
 
 DIGEST = "0" * 64
+CA = {"mirror": "https://a.test/", "place": "mirror", "pem": "PEM"}
 SET_MIRRORS = {
     "request": "set-mirrors",
     "id": 7,
@@ -31,6 +33,14 @@ def test_a_request_is_read_as_what_it_is() -> None:
     )
     assert parse_request(encode(SET_MIRRORS)) == SetMirrors(
         7, ("https://a.test/",), "absent", DIGEST, "auto"
+    )
+    assert parse_request(encode({**SET_MIRRORS, "ca_certificate": CA})) == SetMirrors(
+        7,
+        ("https://a.test/",),
+        "absent",
+        DIGEST,
+        "auto",
+        CaCertificate("https://a.test/", "mirror", "PEM"),
     )
     undo = {"request": "undo", "id": 0, "seen": DIGEST, "change": "0001", "restart": "none"}
     assert parse_request(encode(undo)) == Undo(0, DIGEST, "0001", "none")
@@ -55,6 +65,17 @@ def test_a_request_is_read_as_what_it_is() -> None:
         {"seen": None},
         {"restart": "reboot"},
         {"restart": ["auto"]},
+        {"ca_certificate": "PEM"},
+        {"ca_certificate": {}},
+        {"ca_certificate": {**CA, "path": "/etc/shadow"}},
+        {"ca_certificate": {"mirror": CA["mirror"], "pem": CA["pem"]}},
+        {"ca_certificate": {**CA, "place": "/etc/ssl/certs"}},
+        {"ca_certificate": {**CA, "place": ["mirror"]}},
+        {"ca_certificate": {**CA, "mirror": ""}},
+        {"ca_certificate": {**CA, "mirror": ["https://a.test/"]}},
+        {"ca_certificate": {**CA, "pem": ""}},
+        {"ca_certificate": {**CA, "pem": "x" * 32769}},
+        {"ca_certificate": {**CA, "pem": ["x"]}},
     ],
 )
 def test_anything_else_is_refused(change: dict[str, object]) -> None:
@@ -102,7 +123,9 @@ _json = st.recursive(
     max_leaves=10,
 )
 _names = st.sampled_from(["open", "set-mirrors", "undo", "observe", "confirm", "close"])
-_fields = st.sampled_from(["id", "target", "mirrors", "seen", "agreed", "restart", "change", "x"])
+_fields = st.sampled_from(
+    ["id", "target", "mirrors", "seen", "agreed", "restart", "ca_certificate", "change", "x"]
+)
 
 
 @given(_names, st.dictionaries(_fields, _json, max_size=6))

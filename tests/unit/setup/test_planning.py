@@ -6,12 +6,15 @@ from dockmirror.daemonjson import parse, sha256
 from dockmirror.engine.info import EngineInfo
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.history import Change
+from dockmirror.helper.trust_anchor import TrustAnchor
 from dockmirror.setup.machine import Machine
+from dockmirror.setup.plan import Trusting
 from dockmirror.setup.planning import plan_mirrors, plan_undo
 from dockmirror.targets.docker_engine import from_service
 
 MIRROR = "https://mirror.example.com/"
 PATH = "/etc/docker/daemon.json"
+ANCHOR = TrustAnchor(MIRROR, "/etc/docker/certs.d/mirror.example.com/dockmirror-0.crt", "PEM")
 
 
 def service(active: bool = True) -> DockerService:
@@ -147,3 +150,36 @@ def test_many_containers_are_counted_rather_than_all_named(count):
     names = tuple(f"c{number}" for number in range(count))
     [warning] = plan_mirrors(machine(None, containers=names), [MIRROR], restart="auto").warnings
     assert f"{count - 5} more" in f"{warning.title} {warning.detail}"
+
+
+def test_a_certificate_to_trust_is_a_change_of_its_own():
+    data = b'{"registry-mirrors": ["https://mirror.example.com/"]}'
+    trusts = Trusting(MIRROR, "mirror", ANCHOR.path, "PEM", ())
+    plan = plan_mirrors(machine(data), [MIRROR], restart="auto", trusts=trusts)
+    assert (plan.changes_file, plan.changes_trust) == (False, True)
+    there = dataclasses.replace(trusts, there=True)
+    plan = plan_mirrors(machine(data), [MIRROR], restart="auto", trusts=there, anchors=[ANCHOR])
+    assert (plan.changes_trust, plan.trust_files_removed) == (False, ())
+
+
+def test_another_certificate_takes_the_place_of_the_mirrors_first():
+    trusts = Trusting(MIRROR, "mirror", ANCHOR.path + "2", "PEM", ())
+    plan = plan_mirrors(machine(None), [MIRROR], restart="auto", trusts=trusts, anchors=[ANCHOR])
+    assert plan.trust_files_removed == (ANCHOR.path,)
+
+
+def test_a_certificate_goes_with_its_mirror():
+    data = b'{"registry-mirrors": ["https://mirror.example.com/"]}'
+    plan = plan_mirrors(machine(data), [], restart="auto", anchors=[ANCHOR])
+    assert plan.trust_files_removed == (ANCHOR.path,)
+    plan = plan_mirrors(machine(data), [MIRROR], restart="auto", anchors=[ANCHOR])
+    assert not plan.changes_trust
+
+
+def test_undo_says_which_certificates_go_and_come_back():
+    made = dataclasses.replace(change(b"{}", None), anchors_after=(ANCHOR,))
+    plan = plan_undo(machine(None), made, restart="auto", anchors=[ANCHOR])
+    assert (plan.trust_files_removed, plan.trust_files_restored) == ((ANCHOR.path,), ())
+    taken = dataclasses.replace(change(b"{}", None), anchors_before=(ANCHOR,))
+    plan = plan_undo(machine(None), taken, restart="auto")
+    assert (plan.trust_files_removed, plan.trust_files_restored) == ((), (ANCHOR.path,))
