@@ -86,6 +86,9 @@ class InsideProcess:
         if self._inner is not None and self._outer.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._inner, number)
+                if number is signal.SIGCONT:
+                    # nsenter stops itself along with what it waits for.
+                    os.kill(self._outer.pid, number)
 
     def kill(self) -> None:
         """End the program inside with SIGKILL."""
