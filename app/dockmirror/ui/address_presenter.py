@@ -1,6 +1,8 @@
 """Judges the address as it is typed, and probes the mirror when the typing has paused."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +12,7 @@ from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.setup.events import Event, FindingReported, StepFinished, StepStarted
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.ui.ca_certificate import ChooseFile, choose_file
 from dockmirror.ui.commands import Commands, Judged
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.flow_thread import FlowThread
@@ -26,7 +29,12 @@ class AddressPresenter(QObject):
     submitted = Signal(str)
 
     def __init__(
-        self, field: UrlField, findings: FindingsView, commands: Commands, options: Options
+        self,
+        field: UrlField,
+        findings: FindingsView,
+        commands: Commands,
+        options: Options,
+        choose: ChooseFile = choose_file,
     ) -> None:
         super().__init__()
         self._field = field
@@ -35,6 +43,10 @@ class AddressPresenter(QObject):
         self._options = options
         self._probe: FlowThread | None = None
         self._judged_text: str | None = None
+        self.choose = choose
+        self.ca_certificate = options.ca_certificate
+        self._ca_text = ""
+        findings.ca_certificate_asked.connect(self._ask_for_ca_certificate)
         field.edited.connect(self._edited)
         field.paused.connect(self.judge)
         field.suggestion_taken.connect(self.take_suggestion)
@@ -77,6 +89,14 @@ class AddressPresenter(QObject):
         self._field.edit.setFocus()
         self.judge()
 
+    def use_ca_certificate(self, path: str) -> None:
+        """Have the certificates in the file at ``path`` vouch for the mirror in the field."""
+        self.ca_certificate, self._ca_text = path, self._field.text
+        self.check_again()
+
+    def _ask_for_ca_certificate(self) -> None:
+        self.choose(self._field, self.use_ca_certificate)
+
     def stop(self) -> None:
         """Stop asking the mirror."""
         self._judged_text = None
@@ -94,6 +114,8 @@ class AddressPresenter(QObject):
         # What was said belongs to another text. It stays until the pause, so that nothing jumps
         # while one types, unless it would praise what nobody has looked at.
         self.stop()
+        if self._field.text != self._ca_text:
+            self.ca_certificate = self._options.ca_certificate  # it was for another mirror
         if not self._field.text:
             self.judge()
         elif self._field.set_up.isEnabled():
@@ -119,7 +141,7 @@ class AddressPresenter(QObject):
             self._field.show_state(AddressState.BAD, sentence)
 
     def _start_probe(self, text: str) -> None:
-        options = self._options
+        options = replace(self._options, ca_certificate=self.ca_certificate)
         probe = FlowThread(
             lambda observer, token, _agrees: self._commands.check(text, options, observer, token)
         )
@@ -151,6 +173,9 @@ class AddressPresenter(QObject):
             )
             return
         sentence = sentences(result)[0]
+        if self.ca_certificate is not None and result.outcome is Outcome.USABLE:
+            given = _("The certificate in {file} vouches for it.")
+            sentence = f"{sentence} {given.format(file=PurePath(self.ca_certificate).name)}"
         if result.outcome is Outcome.USABLE:
             warnings = sum(item.severity is Severity.WARNING for item in self._findings.findings)
             if warnings:

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from dockmirror.i18n import N_, _
 from dockmirror.mirror.finding import Finding, Severity
-from dockmirror.ui.button import copy_button
+from dockmirror.ui.button import copy_button, push_button
+from dockmirror.ui.ca_certificate import REMEDIED
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import CAPTION, PlainLabel, presentable
 from dockmirror.ui.style_sheet import SPACE
@@ -41,9 +42,14 @@ def finding_text(finding: Finding) -> str:
 
 
 class FindingCard(QFrame):
-    """A finding as a card, tinted by its severity; the sign and the word say it without colour."""
+    """A finding as a card, tinted by its severity; the sign and the word say it without colour.
 
-    def __init__(self, finding: Finding) -> None:
+    With ``offers_ca`` a finding that a CA certificate puts right has a button to choose one.
+    """
+
+    ca_certificate_asked = Signal()
+
+    def __init__(self, finding: Finding, *, offers_ca: bool = False) -> None:
         super().__init__()
         self.finding = finding
         self.setObjectName("finding")
@@ -71,6 +77,12 @@ class FindingCard(QFrame):
             texts.addSpacing(SPACE // 2)
             texts.addWidget(self.remedy_heading)
             texts.addWidget(self.remedy)
+        self.use_ca: QPushButton | None = None
+        if offers_ca and finding.code in REMEDIED:
+            self.use_ca = push_button(_("Use a CA certificate…"), "use-ca-certificate")
+            self.use_ca.clicked.connect(self.ca_certificate_asked)
+            texts.addSpacing(SPACE // 2)
+            texts.addWidget(self.use_ca)
         layout.addLayout(texts, 1)
         self.copy = copy_button("copy-finding", finding.title, finding_text(finding))
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dockmirror.i18n import ngettext
@@ -17,10 +18,16 @@ _WEIGHT: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 class FindingsView(QWidget):
-    """Cards for findings; where there are many, the first few and a button for the next ones."""
+    """Cards for findings; where there are many, the first few and a button for the next ones.
 
-    def __init__(self) -> None:
+    With ``offers_ca`` a card may ask for a CA certificate.
+    """
+
+    ca_certificate_asked = Signal()
+
+    def __init__(self, *, offers_ca: bool = False) -> None:
         super().__init__()
+        self._offers_ca = offers_ca
         self.setObjectName("findings")
         self._findings: list[Finding] = []
         self._cards: list[FindingCard] = []
@@ -82,7 +89,7 @@ class FindingsView(QWidget):
         kept = {id(card.finding): card for card in self._cards}
         cards: list[FindingCard] = []
         for place, finding in enumerate(wanted):
-            card = kept.pop(id(finding), None) or FindingCard(finding)
+            card = kept.pop(id(finding), None) or self._new_card(finding)
             self._layout.removeWidget(card)
             self._layout.insertWidget(place, card)
             cards.append(card)
@@ -99,6 +106,11 @@ class FindingsView(QWidget):
         self.more.setVisible(left > 0)
         self.setVisible(bool(self._findings))
         self.setUpdatesEnabled(True)
+
+    def _new_card(self, finding: Finding) -> FindingCard:
+        card = FindingCard(finding, offers_ca=self._offers_ca)
+        card.ca_certificate_asked.connect(self.ca_certificate_asked)
+        return card
 
 
 class _Same:

@@ -33,7 +33,7 @@ class HomePage(Page):
         self.stage = Stage.ADDRESS
         self.status = StatusBanner()
         self.address = UrlField()
-        self.findings = FindingsView()
+        self.findings = FindingsView(offers_ca=True)
         self.findings.setObjectName("check-findings")
         self.work = WorkView()
         self.plan = PlanView()

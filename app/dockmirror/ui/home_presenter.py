@@ -92,7 +92,9 @@ class HomePresenter(QObject):
 
     def set_up(self, text: str) -> None:
         """Set the mirror up, with the options that are chosen."""
-        self._start(self._set_up_job(text, self._page.address.options.applied_to(self._options)))
+        options = self._page.address.options.applied_to(self._options)
+        options = replace(options, ca_certificate=self.address.ca_certificate)
+        self._start(self._set_up_job(text, options))
 
     def verify(self) -> None:
         """See which registry Docker really uses now."""

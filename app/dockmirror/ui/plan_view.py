@@ -8,6 +8,7 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.plan import Plan
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.button_row import ButtonRow
+from dockmirror.ui.ca_certificate import trust_text
 from dockmirror.ui.disclosure import Disclosure
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.glyph import Glyph, GlyphLabel
@@ -32,6 +33,8 @@ def summary(plan: Plan) -> str:
         "reload": _("It takes the change while it runs; no container is stopped."),
         "none": _("It takes the change when it is started the next time."),
     }
+    if plan.changes_trust and not plan.changes_file:
+        ways["none"] = _("It reads its certificates anew at each pull, so it is not restarted.")
     return f"{pulls} {ways.get(plan.way, '')}".strip()
 
 
@@ -70,6 +73,8 @@ class PlanView(QFrame):
         self.title = PlainLabel(_("Review the change"), scale=TITLE, bold=True)
         self.summary = PlainLabel(tab_stop=True)
         self.stops = self._stops_card()
+        self.trust = PlainLabel(tab_stop=True)
+        self.trust.setObjectName("plan-trust")
         self.warnings = FindingsView()
         self.path = PlainLabel(scale=CAPTION, tone="muted")
         self.diff = DiffBlock(_("Changes in daemon.json"))
@@ -80,7 +85,7 @@ class PlanView(QFrame):
         file_part.setSpacing(SPACE)
         file_part.addWidget(self.path)
         file_part.addWidget(self.diff)
-        for widget in (self.title, self.summary, self.stops, self.warnings):
+        for widget in (self.title, self.summary, self.stops, self.trust, self.warnings):
             layout.addWidget(widget)
         layout.addLayout(file_part)
         layout.addWidget(self.disclosure)
@@ -98,6 +103,9 @@ class PlanView(QFrame):
         self.stops_words.show_text(sentence)
         self.stops.setAccessibleName(sentence)
         self.stops.setVisible(bool(sentence))
+        trust = trust_text(plan)
+        self.trust.show_text(trust)
+        self.trust.setVisible(bool(trust))
         self.warnings.show_findings(plan.warnings)
         if plan.diff:
             self.path.show_text(_("Changes in {path}").format(path=plan.config_path))
