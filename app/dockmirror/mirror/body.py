@@ -3,6 +3,7 @@
 import hashlib
 import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,19 +40,9 @@ def read_body(
     Raises ``Fault``, ``Cancelled``, ``TimeExceeded``, and what the HTTP library raises.
     """
     digest, kept, size = hashlib.sha256(), bytearray(), 0
-    gzipped = response.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
-    decoder = zlib.decompressobj(31) if gzipped else None
     enough = None if bound.seconds is None else time.monotonic() + bound.seconds
-    while enough is None or time.monotonic() < enough:
+    for data in _pieces(response):
         deadline.check()
-        raw = response.raw.read1(_CHUNK, decode_content=False)
-        if not raw:
-            break
-        try:
-            data = decoder.decompress(raw, bound.limit - size + 1) if decoder else raw
-        except zlib.error:
-            url = shown_address(response.url or "")
-            raise Fault("http-cut-short", url=url, reason="gzip") from None
         if size + len(data) > bound.limit:
             data = data[: bound.limit - size]
             if not bound.cut:
@@ -63,5 +54,27 @@ def read_body(
             kept += data[: KEPT_BYTES - len(kept)]
         if bound.cut and size >= bound.limit:
             break
+        if enough is not None and time.monotonic() >= enough:
+            break
     deadline.check()  # time that ran out looks like the end of a body without a length
     return bytes(kept), size, digest.hexdigest()
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """The body in small pieces; a compressed one is unpacked no further than it is read."""
+    gzipped = response.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
+    decoder = zlib.decompressobj(31) if gzipped else None
+    while True:
+        raw = response.raw.read1(_CHUNK, decode_content=False)
+        if not raw:
+            return
+        if decoder is None:
+            yield raw
+            continue
+        while raw and not decoder.eof:
+            try:
+                yield decoder.decompress(raw, _CHUNK)
+            except zlib.error:
+                url = shown_address(response.url or "")
+                raise Fault("http-cut-short", url=url, reason="gzip") from None
+            raw = decoder.unconsumed_tail
