@@ -1,5 +1,5 @@
 # Every target installs what it needs by itself. `make demo` and `make test` want root.
-.PHONY: demo demo-window test checks run screenshots install-helper clean
+.PHONY: demo demo-window test checks run screenshots install-helper clean verdicts
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -21,6 +21,10 @@ checks: $(VENV)/ready
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+# The verdicts on every engine, store and failure, held against the access logs: some 15 minutes.
+verdicts: $(VENV)/ready
+	$(PYTHON) -m practice verdicts
 
 # The window, on this machine's own Docker.
 run: $(VENV)/ready

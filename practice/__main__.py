@@ -12,6 +12,7 @@ from practice.image import SUITES, workstation_image
 from practice.packages import ensure_packages
 from practice.screenshots import screenshots
 from practice.site import ImageStore, practice_site
+from practice.verdicts.matrix import run_matrix, run_suite
 from practice.window import demo_window
 from practice.workstation import User
 
@@ -53,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("screenshots", help="pictures of the window doing the main job")
     one.add_argument("--all-to", type=Path, metavar="FOLDER", help="keep every picture there too")
     commands.add_parser("prepare", help="install and build what the tests need")
+    one = commands.add_parser("verdicts", help="hold the verdicts on every engine to the truth")
+    one.add_argument("--suite", choices=SUITES, action="append", dest="suites")
+    one.add_argument("words", nargs="*", help="only the situations whose names hold one of these")
+    one = commands.add_parser("verdicts-of", help="one suite's cells, as JSON lines")
+    one.add_argument("suite", choices=SUITES)
+    one.add_argument("words", nargs="*")
     one = commands.add_parser("build", help="build a workstation image for the cache")
     one.add_argument("suite", choices=SUITES)
     return result
@@ -71,6 +78,10 @@ def main() -> int:
                 return shell(given.suite, given.image_store, given.user)
             case "screenshots":
                 return screenshots(given.all_to)
+            case "verdicts":
+                return run_matrix(given.suites or SUITES, given.words)
+            case "verdicts-of":
+                return run_suite(given.suite, given.words)
             case "prepare":
                 return build(SUITES[0])
             case _:

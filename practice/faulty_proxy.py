@@ -90,10 +90,11 @@ class FaultyProxy:
         """Answer one request."""
         upstream: http.client.HTTPConnection = self._network.http("127.0.0.1", self._upstream_port)
         with contextlib.closing(upstream):
+            # moby sends a line ``Accept`` for each type that it takes.
             headers: dict[str, Any] = {
-                name: value
-                for name, value in request.headers.items()
-                if name.lower() in ("accept", "range", "host")
+                name: ", ".join(values)
+                for name in ("Accept", "Range", "Host")
+                if (values := request.headers.get_all(name))
             }
             upstream.request(request.command, request.path, headers=headers)
             answer = upstream.getresponse()

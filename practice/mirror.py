@@ -7,6 +7,7 @@ from practice.certificates import Authority
 from practice.failure import PracticeError
 from practice.faulty_proxy import FaultyProxy
 from practice.hub import STORE_PORT
+from practice.images import Image
 from practice.mirror_faults import LOCATIONS, PROXIED, STORAGE_HOST
 from practice.network import HOSTS, MIRROR_ADDRESS, SECOND_ADDRESS, Network
 from practice.nginx import NginxServer, Request
@@ -78,6 +79,7 @@ class Mirror:
         self._proxy: FaultyProxy | None = None
         self._silence: list[socket.socket] = []
         self._fault: Fault | None = None
+        self._has_own = False
 
     @property
     def strangers_certificate(self) -> bytes:
@@ -100,6 +102,13 @@ class Mirror:
         """Have this fault, or none, from now on; in force when this returns."""
         if fault != self._fault:
             self._apply(fault)
+
+    def publish_own(self, repository: str, image: Image) -> None:
+        """Have an image below ``acme/`` that Docker Hub does not have. Raises ``PracticeError``."""
+        self._ordinary.start()
+        self._ordinary.push(repository, "latest", image)
+        self._has_own = True
+        self._apply(self._fault)
 
     def forget(self) -> None:
         """Empty the cache."""
@@ -138,6 +147,9 @@ class Mirror:
             port = self._proxy_port
         forward = f"proxy_pass http://127.0.0.1:{port};"
         extra = users or LOCATIONS.get(fault or "", "").replace("PASS", forward)
+        if self._has_own:
+            own = f"proxy_pass http://127.0.0.1:{self._ordinary.port};"
+            extra += f" location ^~ /v2/acme/ {{ {own} }}"
         server = _SERVER.format(
             address=self._address,
             name=self.host,

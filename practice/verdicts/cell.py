@@ -1,7 +1,7 @@
 """The cells of the matrix: what is set up, on which engine, and what is asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from practice.mirror import Fault
@@ -40,7 +40,6 @@ class Situation:
     second_first: bool = False
     log_level: str = ""
     left_behind: bool = False
-    options: tuple[str, ...] = field(default=())
 
 
 def situations() -> Iterator[Situation]:

@@ -9,23 +9,23 @@ from practice.failure import PracticeError
 from practice.mirror import Mirror
 from practice.site import ImageStore, Site
 from practice.verdicts.cell import Situation
-from practice.verdicts.truth import Truth, objection, read_truth
+from practice.verdicts.truth import objection, read_truth
 
 _SYSTEM_STORE = "/usr/local/share/ca-certificates/practice-strangers.crt"
-_LOGIN = {"auths": {"https://index.docker.io/v1/": {"auth": ""}}}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that was run."""
+    """A cell that was run. ``truth`` is in words; ``wrong`` says what is not right, or ""."""
 
-    situation: Situation
+    suite: str
     engine: str
-    image_store: ImageStore
+    image_store: str
+    situation: str
     verdict: str
     outcome: str
     sentence: str
-    truth: Truth
+    truth: str
     wrong: str
     seconds: float
 
@@ -33,57 +33,71 @@ class Cell:
 def run_cell(site: Site, image_store: ImageStore, situation: Situation) -> Cell:
     """Run one cell. Raises ``PracticeError``."""
     began = time.monotonic()
-    workstation = site.workstation
     mirrors = (site.mirror, site.second)[: len(situation.faults)]
-    site.reset(_daemon_json(site, image_store, situation))
+    before = _daemon_json(site, image_store, situation)
+    site.reset(before)
     try:
-        for mirror, fault in zip(mirrors, situation.faults, strict=True):
-            mirror.fault(fault)
-        _trust(site, situation)
-        if not situation.hub_up:
-            site.hub.stop()
-        if situation.hub_login:
-            login = json.loads(json.dumps(_LOGIN))
-            secret = base64.b64encode(b"someone:practice-password").decode()
-            login["auths"]["https://index.docker.io/v1/"]["auth"] = secret
-            workstation.write(
-                "/home/person/.docker/config.json", json.dumps(login).encode(), 0o600, "person"
-            )
-        if situation.left_behind:
-            workstation.run(["docker", "pull", "hello-world"])
-            workstation.run(["docker", "image", "rm", "--force", "hello-world"])
-        for server in (site.hub, site.mirror, site.second):
-            server.clear()
-        document = _run(site, situation)
+        _prepare(site, mirrors, situation)
+        sentence, document = _run(site, situation)
         truth = read_truth(
             {
                 "mirror": site.mirror.requests(),
                 "second": site.second.requests(),
-                "hub": site.hub.requests(),
+                "Docker Hub": site.hub.requests(),
             }
         )
+        verdict = str(document.get("verdict"))
+        wrong = _left_behind(site, before, situation) or objection(verdict, truth, _ours(situation))
+        if situation.hub_login and _login_leaked(mirrors):
+            wrong = "the Docker Hub login was sent to the mirror"
+        if (
+            verdict == "failed"
+            and site.workstation.run(["docker", "pull", "busybox"]).returncode == 0
+        ):
+            wrong = "it says failed, and docker pull succeeds"
     finally:
         _distrust(site, situation)
-    target = document.get("target") or {}
-    verdict = document.get("verdict")
-    ours = {"mirror"} if situation.sets_up else {"mirror", "second"}
-    wrong = objection(verdict, truth, frozenset(ours))
-    if situation.hub_login and _login_leaked(mirrors):
-        wrong = "the Docker Hub login was sent to the mirror"
+    target = document.get("target")
+    engine = str(target.get("engine_version")) if isinstance(target, dict) else ""
     return Cell(
-        situation=situation,
-        engine=str(target.get("engine_version")),
+        suite=site.workstation.suite,
+        engine=engine.partition("+")[0],
         image_store=image_store,
-        verdict=str(verdict),
+        situation=situation.name,
+        verdict=verdict,
         outcome=str(document.get("outcome")),
-        sentence=_sentence(document),
-        truth=truth,
+        sentence=sentence,
+        truth=truth.words,
         wrong=wrong,
         seconds=time.monotonic() - began,
     )
 
 
-def _run(site: Site, situation: Situation) -> dict[str, object]:
+def _ours(situation: Situation) -> frozenset[str]:
+    return frozenset({"mirror"} if situation.sets_up else {"mirror", "second"})
+
+
+def _prepare(site: Site, mirrors: tuple[Mirror, ...], situation: Situation) -> None:
+    workstation = site.workstation
+    for mirror, fault in zip(mirrors, situation.faults, strict=True):
+        mirror.fault(fault)
+    _trust(site, situation)
+    if not situation.hub_up:
+        site.hub.stop()
+    if situation.hub_login:
+        secret = base64.b64encode(b"someone:practice-password").decode()
+        login = {"auths": {"https://index.docker.io/v1/": {"auth": secret}}}
+        path = "/home/person/.docker/config.json"
+        workstation.write(path, json.dumps(login).encode(), 0o600, "person")
+    if situation.left_behind:
+        workstation.run(["docker", "pull", "hello-world"])
+        workstation.run(["docker", "image", "rm", "--force", "hello-world"])
+    for server in (site.hub, site.mirror, site.second):
+        server.clear()
+
+
+def _run(site: Site, situation: Situation) -> tuple[str, dict[str, object]]:
+    """The verdict's sentence, and the document."""
     if situation.sets_up:
         # Kept, so that the log of Docker Hub shows the test pull alone.
         words = ["setup", site.mirror.url, "--yes", "--force", "--if-not-used", "keep"]
@@ -91,15 +105,28 @@ def _run(site: Site, situation: Situation) -> dict[str, object]:
             words += ["--position", "last"]
     else:
         words = ["verify"]
-    done = site.workstation.run(
-        ["dockmirror", *words, *situation.options, "--format", "json"], "person", timeout=600
-    )
+    done = site.workstation.run(["dockmirror", *words, "--format", "jsonl"], "person", timeout=600)
     try:
-        document = json.loads(done.stdout)
+        events = [dict(json.loads(line)) for line in done.stdout.splitlines()]
     except ValueError:
-        words_of_it = done.stderr.decode(errors="replace")[-2000:]
-        raise PracticeError(f"{situation.name}: no document: {words_of_it}") from None
-    return dict(document)
+        events = []
+    if not events or "outcome" not in events[-1]:
+        told = done.stderr.decode(errors="replace")[-2000:]
+        raise PracticeError(f"{situation.name}: the program gave no document: {told}")
+    sentences = [str(one["sentence"]) for one in events if one.get("event") == "verdict"]
+    return (sentences or [""])[-1], events[-1]
+
+
+def _left_behind(site: Site, before: bytes | None, situation: Situation) -> str:
+    """What the program left changed that it should not have."""
+    info = site.workstation.docker_info()
+    if info["Debug"]:
+        return "debug was left on"
+    if info["Images"]:
+        return "an image was left behind"
+    if not situation.sets_up and site.workstation.daemon_json() != before:
+        return "daemon.json was left changed"
+    return ""
 
 
 def _daemon_json(site: Site, image_store: ImageStore, situation: Situation) -> bytes | None:
@@ -143,9 +170,3 @@ def _login_leaked(mirrors: tuple[Mirror, ...]) -> bool:
     return any(
         one.authorization.startswith("Basic") for mirror in mirrors for one in mirror.requests()
     )
-
-
-def _sentence(document: dict[str, object]) -> str:
-    evidence = document.get("evidence")
-    details = [str(one.get("detail", "")) for one in evidence] if isinstance(evidence, list) else []
-    return str(document.get("verdict_sentence") or " | ".join(details))

@@ -13,8 +13,7 @@ _OBJECT = re.compile(r"/v2/(.+)/(manifests|blobs)/([^?]+)")
 class Truth:
     """What each server sent to the engine: its name, and the objects (manifests and blobs).
 
-    ``resolved`` are the servers that answered for a tag, ``redirected`` says that a mirror sent
-    the engine to a store of its own.
+    ``resolved`` are the servers that answered for a tag.
     """
 
     sent: Mapping[str, frozenset[str]]
@@ -56,7 +55,7 @@ def read_truth(logs: Mapping[str, Iterable[Request]]) -> Truth:
     return Truth(sent, frozenset(resolved))
 
 
-def objection(verdict: str | None, truth: Truth, mirrors: frozenset[str]) -> str:
+def objection(verdict: str, truth: Truth, mirrors: frozenset[str]) -> str:
     """Why the verdict is wrong, or "": ``mirrors`` are the servers that count as the mirror."""
     ours, others = truth.involved & mirrors, truth.involved - mirrors
     ours_sent = frozenset().union(*(truth.sent[name] for name in ours), frozenset())
@@ -72,8 +71,6 @@ def objection(verdict: str | None, truth: Truth, mirrors: frozenset[str]) -> str
             return "it says Docker Hub, and the mirror sent layers"
         case "mixed" if not (ours and others):
             return "it says mixed, and there was one sender"
-        case "failed" if ours_sent and not others_sent and "serves" in verdict:
-            return "it says failed"
-        case None:
+        case "None":
             return "there is no verdict"
     return ""

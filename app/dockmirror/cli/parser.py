@@ -156,6 +156,9 @@ def _add_options(parser: argparse.ArgumentParser, command: str) -> None:
     if changes or command in ("check", "verify"):
         text = _("the image for the test, such as library/busybox:latest")
         parser.add_argument("--image", metavar=_("REF"), help=text)
+    if command in ("setup", "verify"):
+        text = _("an image that the mirror has and Docker Hub has not, for the test")
+        parser.add_argument("--mirror-only-image", metavar=_("REF"), help=text)
     if changes or command in ("check", "verify", "report"):
         text = _("time limit for the probe of one mirror (default: 30)")
         parser.add_argument("--timeout", type=_seconds, metavar=_("SECONDS"), help=text)

@@ -29,11 +29,15 @@ _OFFICIAL: Final = (
 
 @dataclass(frozen=True)
 class Candidate:
-    """An image to test with; ``why`` is a sentence on why this one."""
+    """An image to test with; ``why`` is a sentence on why this one.
+
+    ``platform`` (``linux/arm64``) is named where it is not the engine's own.
+    """
 
     reference: str
     why: str
     present: bool = False
+    platform: str = ""
 
 
 class ImageList(Protocol):

@@ -97,13 +97,15 @@ class Engine:
         *,
         token: CancelToken,
         on_progress: Callable[[PullProgress], None],
+        platform: str = "",
         timeout: float = 900.0,
         idle: float = 180.0,
     ) -> Pull:
         """Pull without the person's credentials; limits in seconds for all, and between signs.
 
         A mirror is offered whatever login goes with a pull (moby's graph-driver store), so none
-        does. Never raises for a pull that fails; raises ``Cancelled`` at once.
+        does. ``platform`` is to be named where it is not the engine's own. Never raises for a pull
+        that fails; raises ``Cancelled`` at once.
         """
         token.check()
         reference = normal(reference)
@@ -115,7 +117,8 @@ class Engine:
         except _errors() as error:
             return Pull(reference, ok=False, error=explain(error, self.host).sentence)
         try:
-            return PullStream(client, reference).run(token, on_progress, timeout=timeout, idle=idle)
+            stream = PullStream(client, reference, platform)
+            return stream.run(token, on_progress, timeout=timeout, idle=idle)
         finally:
             client.close()
 

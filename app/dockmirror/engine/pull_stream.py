@@ -41,9 +41,10 @@ class PullStream:
     once, whatever the engine does. Closing the connection makes the engine give up the pull.
     """
 
-    def __init__(self, client: "APIClient", reference: str) -> None:
+    def __init__(self, client: "APIClient", reference: str, platform: str = "") -> None:
         self._client = client
         self._reference = reference
+        self._platform = platform
         self._items: queue.Queue[_Item] = queue.Queue(_WAITING_LIMIT)
         self._connections: list[Any] = []
         self._stopped = threading.Event()
@@ -136,9 +137,14 @@ class PullStream:
     def _messages(self) -> Iterator[Mapping[str, object]]:
         self._record_connections()
         repository, separator, tag = split_reference(self._reference)
+        params = {"fromImage": repository}
+        if separator:
+            params["tag"] = tag
+        if self._platform:
+            params["platform"] = self._platform
         response = self._client.post(
             f"{self._client.base_url}/v{self._client.api_version}/images/create",
-            params={"fromImage": repository, **({"tag": tag} if separator else {})},
+            params=params,
             stream=True,
             timeout=(10.0, None),
         )

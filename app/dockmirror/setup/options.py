@@ -9,7 +9,8 @@ class Options:
 
     ``config_file`` and ``docker_host`` override what the target would use; ``restart`` is
     ``auto``, ``restart``, ``reload`` or ``none``; ``if_not_used`` is ``revert`` or ``keep``;
-    ``position`` is ``first`` or ``last``; ``image`` is the test image; ``timeout`` (seconds) bounds
+    ``position`` is ``first`` or ``last``; ``image`` is the test image, and ``mirror_only_image``
+    one that Docker Hub does not have; ``timeout`` (seconds) bounds
     the probe of one mirror; ``force`` goes on where the probe says that the mirror cannot serve.
     ``ca_certificate`` is the path of a file of certificates that are to vouch for the mirror.
     """
@@ -21,6 +22,7 @@ class Options:
     if_not_used: str = "revert"
     position: str = "first"
     image: str | None = None
+    mirror_only_image: str | None = None
     timeout: float = 30.0
     force: bool = False
     dry_run: bool = False

@@ -1,6 +1,6 @@
 """The test pull: picks an image, pulls it, gathers evidence and has it judged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dockmirror.cancellation import CancelToken
@@ -13,12 +13,14 @@ from dockmirror.evidence.daemon_log import DaemonLog
 from dockmirror.evidence.evidence import Evidence
 from dockmirror.evidence.judge import judge
 from dockmirror.evidence.mirror_catalog import MirrorCatalog
+from dockmirror.evidence.mirror_only_image import MirrorOnlyImage
+from dockmirror.evidence.platform_variant import platform_variants
 from dockmirror.evidence.redirect import look_for_redirects
 from dockmirror.evidence.source import EvidenceSource
 from dockmirror.evidence.verdict import Verdict, VerdictKind
+from dockmirror.helper.engine_api import normalised
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
-from dockmirror.mirror.finding import Finding
 from dockmirror.setup.events import PullProgressed
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -52,15 +54,21 @@ def verify_pull(
     told yet. Raises ``Cancelled`` and what the session
     raises.
     """
-    candidates = choose(engine, options.image)
     verification = Verification(None, (), _no_image())
-    for candidate, following in zip(candidates, (*candidates[1:], None), strict=True):
-        verification = _verify_with(narration, engine, session, mirrors, candidate, token)
+    exhausted: Candidate | None = None
+    for candidate in _candidates(engine, mirrors, options):
+        if exhausted is not None:
+            used = candidate.reference
+            narration.found(finding("test-image-present", image=exhausted.reference, used=used))
+        verification = _verify_with(narration, engine, session, mirrors, candidate, options, token)
         pull = verification.pull
         # Content that was there already was served by nobody: the next image may prove more.
+        exhausted = None
         if pull is None or pull.layers_downloaded or not pull.ok:
             break
-        narration.found(_was_there(candidate, following))
+        exhausted = candidate
+    if exhausted is not None:
+        narration.found(finding("no-test-image", image=exhausted.reference))
     if verification.pull is None:
         narration.found(finding("no-test-image", image=options.image or "hello-world"))
     if not (session is not None and can_record(verification, options)):
@@ -88,10 +96,13 @@ def tell(narration: Narration, verification: Verification) -> None:
     narration.judged(verification.verdict)
 
 
-def _was_there(candidate: Candidate, following: Candidate | None) -> Finding:
-    if following is None:
-        return finding("no-test-image", image=candidate.reference)
-    return finding("test-image-present", image=candidate.reference, used=following.reference)
+def _candidates(engine: Engine, mirrors: Sequence[str], options: Options) -> Iterator[Candidate]:
+    """The images to try, in order; those that registries must be asked for come last."""
+    preferred = options.mirror_only_image or options.image
+    yield from choose(engine, preferred)
+    if preferred is None:
+        info = engine.info()
+        yield from platform_variants(engine.image_references(), mirrors, info.architecture)
 
 
 def _no_image() -> Verdict:
@@ -127,11 +138,13 @@ def _verify_with(
     session: HelperSession | None,
     mirrors: Sequence[str],
     candidate: Candidate,
+    options: Options,
     token: CancelToken,
 ) -> Verification:
     log = None if session is None else DaemonLog(session, mirrors, engine.mark)
     sources: list[EvidenceSource] = [
         *([] if log is None else [log]),
+        *_mirror_only(engine, mirrors, options),
         MirrorCatalog(mirrors, token),
         Connections(mirrors, engine_host=engine.host),
     ]
@@ -157,6 +170,15 @@ def _verify_with(
     return Verification(pull, evidence, verdict, "" if log is None else log.why_unreadable)
 
 
+def _mirror_only(
+    engine: Engine, mirrors: Sequence[str], options: Options
+) -> tuple[EvidenceSource, ...]:
+    if options.mirror_only_image is None:
+        return ()
+    alone = set(engine.info().mirrors) <= set(normalised(mirrors))
+    return (MirrorOnlyImage(options.mirror_only_image, mirrors, alone=alone),)
+
+
 def pull_test_image(
     narration: Narration, engine: Engine, candidate: Candidate, token: CancelToken
 ) -> Pull:
@@ -175,7 +197,9 @@ def pull_test_image(
 
     was_there = engine.has_image(candidate.reference)
     try:
-        return engine.pull(candidate.reference, token=token, on_progress=progressed)
+        return engine.pull(
+            candidate.reference, token=token, on_progress=progressed, platform=candidate.platform
+        )
     finally:
         if not was_there:
             engine.remove_image(candidate.reference)

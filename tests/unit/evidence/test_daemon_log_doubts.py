@@ -1,8 +1,10 @@
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import pytest
 
 from dockmirror.engine.pull import Pull
+from dockmirror.engine.unreachable import EngineUnreachable, Obstacle
 from dockmirror.evidence.daemon_log import DaemonLog, read
 from dockmirror.evidence.evidence import Origin, Says
 from tests.unit.evidence.captures import CAPTURES
@@ -174,3 +176,67 @@ def test_a_log_that_could_not_be_made_to_talk_says_why():
     source = DaemonLog(reader, MIRROR)
     source.begin()
     assert "there is no journal" in source.end(Pull("alpine:latest", ok=True)).detail
+
+
+@every_served
+def test_a_journal_that_left_lines_out_is_not_trusted(name):
+    capture = CAPTURES[name]
+    lines = [*capture.lines, "Suppressed 214 messages from docker.service"]
+    assert evidence_of(name, lines).says is Says.NOTHING
+
+
+@every_served
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_log_without_one_of_its_marks_is_not_trusted(name, missing):
+    capture = CAPTURES[name]
+    marks = ["dockmirrorbegin", "dockmirrorend"]
+    calls = [f'time=x level=debug msg="Calling GET /images/json?filter={mark}"' for mark in marks]
+    whole = [calls[0], *capture.lines, calls[1]]
+    said = read(whole, pull=capture.pull, mirrors=capture.mirrors, marks=marks)
+    assert said.says is Says.POSITIVE
+    del whole[-missing]
+    said = read(whole, pull=capture.pull, mirrors=capture.mirrors, marks=marks)
+    assert said.says is Says.NOTHING
+
+
+class Marked:
+    """A log that takes marks, until it is full."""
+
+    def __init__(self, lines, full_after=99):
+        self.lines = [SimpleNamespace(message=line) for line in lines]
+        self.full_after = full_after
+        self.truncated = False
+
+    def observe(self):
+        return SimpleNamespace(debug=True, why_not="")
+
+    def observed(self):
+        return self
+
+    def mark(self, word):
+        if len(self.lines) < self.full_after:
+            self.lines.append(SimpleNamespace(message=f'level=debug msg="{word}"'))
+
+
+@every_served
+def test_the_log_is_marked_before_and_after_the_pull(name):
+    capture = CAPTURES[name]
+    whole = Marked(capture.lines)
+    full = Marked(capture.lines, full_after=len(capture.lines) + 1)
+    said = []
+    for log in (whole, full):
+        source = DaemonLog(log, capture.mirrors, log.mark)
+        source.begin()
+        said.append(source.end(capture.pull).says)
+    assert said == [Says.POSITIVE, Says.NOTHING]
+
+
+def test_an_engine_that_takes_no_mark_is_not_trusted():
+    capture = CAPTURES[SERVED[0]]
+
+    def unreachable(_word):
+        raise EngineUnreachable(Obstacle.OTHER, "gone")
+
+    source = DaemonLog(Marked(capture.lines), capture.mirrors, unreachable)
+    source.begin()
+    assert source.end(capture.pull).says is Says.NOTHING

@@ -16,6 +16,7 @@ MIRRORS = ("https://mirror.example.test/", "http://192.0.2.9:5000/", "https://e.
         ("http://mirror.example.test/", Origin.ELSEWHERE),
         ("https://mirror.example.test:8443/", Origin.ELSEWHERE),
         ("http://192.0.2.9:5000", Origin.MIRROR),
+        ("https://192.0.2.9:5000", Origin.MIRROR),
         ("http://192.0.2.9/", Origin.ELSEWHERE),
         ("https://e.test/base", Origin.MIRROR),
         ("https://e.test/", Origin.ELSEWHERE),
@@ -27,7 +28,9 @@ MIRRORS = ("https://mirror.example.test/", "http://192.0.2.9:5000/", "https://e.
         ("", Origin.UNKNOWN),
     ],
 )
-def test_an_endpoint_is_the_mirrors_only_with_its_scheme_host_port_and_path(endpoint, origin):
+def test_an_endpoint_is_the_mirrors_only_with_its_host_port_path_and_a_scheme_of_its_own(
+    endpoint, origin
+):
     assert origin_of(endpoint, MIRRORS) is origin
 
 

@@ -92,6 +92,14 @@ def test_the_verdict_on(pull, evidence, kind):
     assert "alpine:latest" in verdict.sentence
 
 
+@pytest.mark.parametrize(("pull", "evidence", "kind"), TABLE.values(), ids=TABLE.keys())
+def test_not_used_is_said_only_where_it_is_known(pull, evidence, kind):
+    verdict = judge(pull, evidence)
+    known = kind in (VerdictKind.DOCKER_HUB, VerdictKind.MIXED, VerdictKind.FAILED)
+    passed_over = bool(verdict.why) and kind is VerdictKind.UNPROVEN
+    assert verdict.not_used is (known or passed_over)
+
+
 def test_every_rule_decides_some_row_of_the_table():
     deciding = {
         next(
