@@ -109,6 +109,42 @@ def test_a_name_that_the_pull_gave_to_an_image_with_another_name_is_removed(tmp_
         engine.close()
 
 
+def test_a_digest_that_is_an_images_only_name_is_not_removed_where_the_image_was_there(tmp_path):
+    pinned = "alpine@sha256:" + "1" * 64
+    script = Script(images=[{"Id": "sha256:1", "RepoTags": None}])
+    with scripted_engine(tmp_path, script) as host:
+        engine = Engine.connect(host)
+        engine.pull(pinned, token=CancelToken(), on_progress=lambda progress: None, timeout=5)
+        script.images = [{"Id": "sha256:1", "RepoTags": None, "RepoDigests": [pinned]}]
+        assert not engine.remove_image(pinned)
+        engine.close()
+
+
+def test_a_mark_is_in_the_address_of_a_request(tmp_path):
+    script = Script()
+    with scripted_engine(tmp_path, script) as host:
+        engine = Engine.connect(host)
+        engine.mark("dockmirror0123")
+        engine.close()
+    assert any("dockmirror0123" in line for line in script.asked)
+
+
+@pytest.mark.parametrize(("platform", "asked"), [("linux/arm64", True), ("", False)])
+def test_a_platform_is_asked_for_only_where_one_is_named(tmp_path, platform, asked):
+    script = Script()
+    with scripted_engine(tmp_path, script) as host:
+        engine = Engine.connect(host)
+        engine.pull(
+            "alpine",
+            token=CancelToken(),
+            on_progress=lambda progress: None,
+            platform=platform,
+            timeout=5,
+        )
+        engine.close()
+    assert any("platform=linux%2Farm64" in line for line in script.asked) is asked
+
+
 def test_an_image_that_the_pull_brought_is_removed(tmp_path):
     script = Script(images=[{"Id": "sha256:1", "RepoTags": ["other:latest"]}])
     with scripted_engine(tmp_path, script) as host:
