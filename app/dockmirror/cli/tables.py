@@ -21,17 +21,20 @@ if TYPE_CHECKING:
 
 def show_mirrors(terminal: Terminal, results: Sequence[Result]) -> None:
     """Mirrors as ranked, then the findings of each that has an error or a warning."""
-    table = _table(_("Rank"), _("Mirror"), _("Result"), _("Time"), _("Remark"))
+    table = _table(
+        _("Rank"), _("Mirror"), _("Result"), _("First byte"), _("Speed"), _("Time"), _("Remark")
+    )
     for rank, result in enumerate(results, start=1):
         usable = result.outcome is Outcome.USABLE
         errors = (f.title for f in result.findings if f.severity is Severity.ERROR)
-        # The first sentence of a mirror that serves says so again; the second says how fast.
-        remark = " ".join(result.sentences[1:2]) if usable else next(errors, "")
+        warnings = (f.title for f in result.findings if f.severity is Severity.WARNING)
+        remark = next(warnings if usable else errors, "")
         seconds = sum(step.seconds for step in result.steps)
         table.add_row(
             Text(str(rank)),
             Text(shown(result.mirror or "")),
             Text(_outcome_word(result.outcome), "green" if usable else "red"),
+            *_measures(result if usable else None),
             Text(_("{seconds:.2f} s").format(seconds=seconds) if result.steps else ""),
             Text(shown(remark)),
         )
@@ -43,6 +46,17 @@ def show_mirrors(terminal: Terminal, results: Sequence[Result]) -> None:
             terminal.line(shown(result.mirror or ""), style="bold")
             for finding in findings:
                 show_finding(terminal, finding, indent=2)
+
+
+def _measures(result: Result | None) -> tuple[Text, Text]:
+    """The wait for an answer and the speed of a layer, as far as they were measured."""
+    measured = None if result is None else result.measured
+    wait = None if measured is None else measured.first_byte_seconds
+    speed = None if measured is None else measured.bytes_per_second
+    return (
+        Text("" if wait is None else _("{count} ms").format(count=round(wait * 1000))),
+        Text("" if speed is None else _("{speed:.1f} MB/s").format(speed=speed / 1e6)),
+    )
 
 
 def _outcome_word(outcome: Outcome) -> str:

@@ -14,7 +14,7 @@ from dockmirror.setup.engine_view import look_for_engine
 from dockmirror.setup.events import Event, Finished, Observer
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
-from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.outcome import Measured, Outcome, Result
 from dockmirror.setup.probing import docker_hub, judge_address, probe_mirror, require_usable
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def _check(one: _Check, setting: _Setting, observer: Observer) -> Result:
                 ca_bundle=ca_bundle,
             )
         one.reports.append(report)
+        narration.measured = Measured(report.first_byte_seconds, report.bytes_per_second)
         require_usable(report)
         return narration.result(
             Outcome.USABLE,

@@ -16,7 +16,8 @@ Document = dict[str, Any]
 def result_document(result: Result) -> Document:
     """The document of one command. ``seconds`` are rounded to milliseconds.
 
-    ``commands`` is there only where something must be run by hand.
+    ``commands`` is there only where something must be run by hand, ``first_byte_seconds`` and
+    ``bytes_per_second`` only where a mirror was probed and served.
     """
     document: Document = {
         "schema": SCHEMA,
@@ -34,9 +35,16 @@ def result_document(result: Result) -> Document:
         ],
         "backup": result.backup,
     }
+    if result.measured is not None:
+        document["first_byte_seconds"] = _rounded(result.measured.first_byte_seconds, 4)
+        document["bytes_per_second"] = _rounded(result.measured.bytes_per_second, 0)
     if result.commands:
         document["commands"] = list(result.commands)
     return document
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def _target(result: Result) -> Document | None:
@@ -52,14 +60,20 @@ def _target(result: Result) -> Document | None:
 
 
 def finding_document(finding: Finding) -> Document:
-    """One finding, in its words."""
-    return {
+    """One finding, in its words.
+
+    ``for_operator`` is the part of the remedy to hand on to whoever runs the mirror, if any.
+    """
+    document = {
         "code": finding.code,
         "severity": finding.severity.value,
         "title": without_secrets(finding.title),
         "detail": without_secrets(finding.detail),
         "remedy": without_secrets(finding.remedy),
     }
+    if finding.for_operator:
+        document["for_operator"] = without_secrets(finding.for_operator)
+    return document
 
 
 def evidence_document(evidence: Evidence) -> Document:

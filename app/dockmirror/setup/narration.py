@@ -18,7 +18,7 @@ from dockmirror.setup.events import (
     StepStarted,
     VerdictReached,
 )
-from dockmirror.setup.outcome import Outcome, Result, StepRecord, StepStatus, TargetFacts
+from dockmirror.setup.outcome import Measured, Outcome, Result, StepRecord, StepStatus, TargetFacts
 from dockmirror.setup.steps import step_title
 
 
@@ -39,6 +39,7 @@ class Narration:
         self.target: TargetFacts | None = None
         self.changed = False
         self.backup: str | None = None
+        self.measured: Measured | None = None
         self._observer = observer
         self._findings: list[Finding] = []
         self._evidence: list[Evidence] = []
@@ -107,6 +108,7 @@ class Narration:
             steps=tuple(self._steps),
             backup=self.backup,
             commands=commands,
+            measured=self.measured,
         )
         self.tell(Finished(result))
         return result

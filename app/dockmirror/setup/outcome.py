@@ -79,12 +79,23 @@ class TargetFacts:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """How quick a mirror was: the longest wait for an answer, and a layer's bytes a second.
+
+    None is what was not measured.
+    """
+
+    first_byte_seconds: float | None = None
+    bytes_per_second: float | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything that a command ends with.
 
     ``sentences`` are the closing words for a person, most important first; ``commands`` are what
     to run by hand where ``outcome`` is ``NEEDS_ATTENTION``. ``backup`` is the path of the bytes
-    from before the change.
+    from before the change. ``measured`` is there where a mirror was probed and served.
     """
 
     command: str
@@ -99,3 +110,4 @@ class Result:
     steps: tuple[StepRecord, ...] = ()
     backup: str | None = None
     commands: tuple[str, ...] = field(default=())
+    measured: Measured | None = None

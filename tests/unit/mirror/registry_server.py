@@ -125,6 +125,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     daemon_threads = False
+    request_queue_size = 512
     registry: "Registry"
 
     def get_request(self) -> tuple[Any, Any]:
