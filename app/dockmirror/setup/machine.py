@@ -149,9 +149,15 @@ def connect(host: str) -> tuple[Engine, EngineInfo]:
     return engine, engine.info()
 
 
+def is_own_engine(target: Target, options: Options) -> bool:
+    """Whether the engine that ``options`` ask for is the target's, on this machine."""
+    same = {target.engine_host, "unix:///var/run/docker.sock", "unix:///run/docker.sock"}
+    return not options.docker_host or options.docker_host in same
+
+
 def require_own_engine(target: Target, options: Options) -> None:
     """Refuse to change this machine's file for an engine that is elsewhere. Raises ``Ending``."""
-    if options.docker_host and not _is_local(options.docker_host, target):
+    if not is_own_engine(target, options):
         raise Ending(
             Outcome.REFUSED,
             _(
@@ -167,11 +173,6 @@ def require_own_engine(target: Target, options: Options) -> None:
                 "--config-file out, or use it with --dry-run."
             ).format(path=options.config_file, config_path=target.config_path),
         )
-
-
-def _is_local(host: str, target: Target) -> bool:
-    same = {target.engine_host, "unix:///var/run/docker.sock", "unix:///run/docker.sock"}
-    return host in same
 
 
 def _ask_engine(

@@ -77,14 +77,10 @@ def verify_pull(
 
 
 def can_record(verification: Verification, options: Options) -> bool:
-    """Whether a recording endpoint is the way: only where the log cannot be read.
-
-    An engine that ``options`` reach elsewhere cannot be given an endpoint on this machine.
-    """
+    """Whether a recording endpoint is the way: only where the log cannot be read."""
     return (
         verification.why_unreadable != ""
         and verification.verdict.kind is VerdictKind.UNPROVEN
-        and options.docker_host is None
         and options.restart != "none"
     )
 

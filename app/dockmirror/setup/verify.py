@@ -1,18 +1,19 @@
 """``verify``: a test pull and the verdict, for what is configured now."""
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.engine.engine import Engine
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.i18n import _
 from dockmirror.setup.change import helper_session
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.events import Observer
 from dockmirror.setup.fall_back import passed_over
-from dockmirror.setup.machine import look_at_machine, require_engine
+from dockmirror.setup.machine import Machine, is_own_engine, look_at_machine, require_engine
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.recording import verify_by_recording
-from dockmirror.setup.verification import can_record, verify_pull
+from dockmirror.setup.verification import Verification, can_record, verify_pull
 
 
 def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
@@ -33,19 +34,11 @@ def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
                 _("Set one up with 'dockmirror setup URL'."),
             )
         narration.mirror = info.mirrors[0]
-        with helper_session(narration, machine.target.id, token) as session:
-            verification = verify_pull(narration, engine, session, info.mirrors, options, token)
-            if can_record(verification, options):
-                verification = verify_by_recording(
-                    narration,
-                    machine,
-                    session,
-                    info.mirrors,
-                    info.mirrors,
-                    options,
-                    token,
-                    verification,
-                )
+        if is_own_engine(machine.target, options):
+            verification = _verify_here(narration, machine, engine, info.mirrors, options, token)
+        else:
+            # Neither its log nor its configuration is on this machine.
+            verification = verify_pull(narration, engine, None, info.mirrors, options, token)
         verdict = verification.verdict
         if verdict.kind is VerdictKind.MIRROR:
             return narration.result(Outcome.PROVEN, verdict.sentence)
@@ -56,3 +49,20 @@ def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
         )
 
     return tell_to_the_end(narration, command)
+
+
+def _verify_here(
+    narration: Narration,
+    machine: Machine,
+    engine: Engine,
+    mirrors: tuple[str, ...],
+    options: Options,
+    token: CancelToken,
+) -> Verification:
+    with helper_session(narration, machine.target.id, token) as session:
+        verification = verify_pull(narration, engine, session, mirrors, options, token)
+        if can_record(verification, options):
+            verification = verify_by_recording(
+                narration, machine, session, mirrors, mirrors, options, token, verification
+            )
+    return verification

@@ -28,6 +28,9 @@ _SOURCES: Final = {
     "daemon-log": N_("Docker's own log"),
     "mirror-catalog": N_("The mirror's list of cached images"),
     "connections": N_("Docker's network connections"),
+    "recording-endpoint": N_("A recording endpoint in front of the mirror"),
+    "redirect": N_("Where the mirror keeps its layers"),
+    "mirror-only-image": N_("An image that the mirror alone has"),
 }
 
 
