@@ -41,8 +41,8 @@ def daemon_context(
     """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
 
     ``directory`` is the daemon's own for the mirror: its ``*.crt`` are trusted too, its ``*.cert``
-    and ``*.key`` shown to a server that asks, as far as this person may read them. Where neither
-    adds anything the context is shared until the system's store changes. Raises ``Fault`` where
+    and ``*.key`` shown to a server that asks, as far as this person may read them. Without
+    those the context is shared until a certificate changes. Raises ``Fault`` where
     there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
     be read.
     """
@@ -52,10 +52,10 @@ def daemon_context(
         extra += _directory_certificates(directory)
         pairs = _client_pairs(directory)
     with _lock:
-        if extra or pairs:
+        if pairs:
             context = _trusting((*_system_certificates(_signature()), *extra))
         else:
-            context = _system_context(_signature())
+            context = _shared_context(_signature(), tuple(extra))
     for certificate, key in pairs:
         with contextlib.suppress(OSError, ssl.SSLError):
             context.load_cert_chain(certificate, key)
@@ -93,9 +93,11 @@ def _files(directory: Path, ending: str) -> list[Path]:
         return []
 
 
-@functools.lru_cache(maxsize=1)
-def _system_context(changes_with: tuple[tuple[str, int, int], ...]) -> ssl.SSLContext:
-    return _trusting(_system_certificates(changes_with))
+@functools.lru_cache(maxsize=4)
+def _shared_context(
+    changes_with: tuple[tuple[str, int, int], ...], extra: tuple[str, ...]
+) -> ssl.SSLContext:
+    return _trusting((*_system_certificates(changes_with), *extra))
 
 
 def _trusting(certificates: tuple[str, ...]) -> ssl.SSLContext:

@@ -84,6 +84,7 @@ BUSYBOX = "/v2/library/busybox"
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "Server"
 
     def do_GET(self) -> None:
