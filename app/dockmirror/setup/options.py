@@ -22,8 +22,8 @@ class Options:
     if_not_used: str = "revert"
     position: str = "first"
     image: str | None = None
-    mirror_only_image: str | None = None
     timeout: float = 30.0
     force: bool = False
     dry_run: bool = False
     ca_certificate: str | None = None
+    mirror_only_image: str | None = None
