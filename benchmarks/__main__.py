@@ -65,7 +65,7 @@ def many_checks(count: int) -> None:
         together = time.monotonic() - began
     slowest = max(sum(step.seconds for step in one.steps) for one in checked.results)
     usable = sum(one.outcome.value == "usable" for one in checked.results)
-    print(f"{count} mirrors at once, {usable} of them usable:")
+    print(f"{len(checked.results)} mirrors at once, {usable} of them usable:")
     print(f"  {together:8.2f} s   all of them")
     print(f"  {slowest:8.2f} s   the slowest of them")
     print(f"  {together / slowest:8.2f}     ratio")

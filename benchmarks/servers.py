@@ -41,7 +41,7 @@ def many(count: int) -> None:
         addresses = []
         for number in range(count):
             if number % DEAD_ONE_IN == 0:
-                addresses.append(f"http://127.0.0.1:{unused_port()}")
+                addresses.append(f"http://127.0.0.1:{dead_port(stack)}")
                 continue
             seconds = chance.uniform(0.0, SLOWEST_SECONDS)
             answers = {**BOTH, "GET /v2/": slowly(seconds, BOTH["/v2/"])}
@@ -58,9 +58,11 @@ def slowly(seconds: float, reply: Reply):
     return answer
 
 
-def unused_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+def dead_port(stack: ExitStack) -> int:
+    """A port that is taken and refuses connections."""
+    taken = stack.enter_context(socket.socket())
+    taken.bind(("127.0.0.1", 0))
+    return int(taken.getsockname()[1])
 
 
 def say(**facts) -> None:

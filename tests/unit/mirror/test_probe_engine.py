@@ -44,7 +44,7 @@ def test_a_certificate_in_a_folder_that_is_not_read_is_named(authority, tmp_path
         error = the_error(ask(registry.url, view=view))
     assert error.code == "tls-certs-d-ignored"
     assert str(own) in error.detail
-    assert "update-ca-certificates" in error.remedy
+    assert "--ca-certificate" in error.remedy
 
 
 @pytest.mark.parametrize("insecure", [ALWAYS_INSECURE, ("AUTHORITY",), ("192.0.2.0/24",)])
