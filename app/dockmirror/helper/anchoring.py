@@ -8,6 +8,7 @@ import dataclasses
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from dockmirror.helper import history
 from dockmirror.helper.anchor_files import AnchorFiles
@@ -20,11 +21,25 @@ from dockmirror.helper.plain_text import visible
 from dockmirror.helper.protocol import CaCertificate
 from dockmirror.helper.trust_anchor import NotCertificates, TrustAnchor
 
+_ALL_LIMIT: Final = 256 * 1024
+"""Characters that all certificates may have together: a record has them twice, within its limit."""
+
 
 def held(files: AnchorFiles, directory: Path) -> tuple[TrustAnchor, ...]:
-    """The certificates that Dockmirror put there and that are still there."""
+    """The certificates that Dockmirror put there and that are still there.
+
+    Where somebody has made a link or a folder of theirs of the way to one, it is no longer ours:
+    that must not keep a mirror from being removed.
+    """
     recorded = history.anchors(history.changes(directory))
-    return tuple(anchor for anchor in recorded if files.has(anchor))
+    return tuple(anchor for anchor in recorded if _is_there(files, anchor))
+
+
+def _is_there(files: AnchorFiles, anchor: TrustAnchor) -> bool:
+    try:
+        return files.has(anchor)
+    except Refused:
+        return False
 
 
 def kept_for(
@@ -104,6 +119,8 @@ def requested(
         anchor = anchor_for(asked.mirror, asked.place, asked.pem)
     except NotCertificates as error:
         raise _refused(str(error)) from error
+    if sum(len(one.pem) for one in (*present, anchor)) > _ALL_LIMIT:
+        raise _refused("those that Dockmirror has put there already are too many to keep a record")
     hub, default = f"{CERTS_D}/{HUB}", f"{CERTS_D}/{DEFAULT}"
     if asked.place == HUBS_FOLDER and files.has_folder(default) and not files.has_folder(hub):
         raise Refused(

@@ -62,7 +62,7 @@ class TrustAnchor:
             return None
         named = _PATH.fullmatch(path)
         try:
-            digest = fingerprint(certificates_in(pem))
+            digest = fingerprint(_decoded(pem))
         except NotCertificates:
             return None
         if named is None or not digest.startswith(named[1]):
@@ -72,6 +72,14 @@ class TrustAnchor:
 
 def certificates_in(pem: str) -> tuple[bytes, ...]:
     """The certificates, each in DER. Raises ``NotCertificates``."""
+    certificates = _decoded(pem)
+    for certificate in certificates:
+        _check(certificate)
+    return certificates
+
+
+def _decoded(pem: str) -> tuple[bytes, ...]:
+    """What the text says, without a look at whether that is certificates."""
     if len(pem) > PEM_LIMIT:
         raise NotCertificates(f"they are longer than {PEM_LIMIT // 1024} KiB")
     blocks = _BLOCK.findall(pem)
@@ -81,7 +89,7 @@ def certificates_in(pem: str) -> tuple[bytes, ...]:
         raise NotCertificates(f"there are more than {CERTIFICATES_LIMIT}")
     if len(set(blocks)) != len(blocks):
         raise NotCertificates("one is there twice")
-    return tuple(_certificate(block) for block in blocks)
+    return tuple(_decoded_block(block) for block in blocks)
 
 
 def as_pem(certificates: tuple[bytes, ...]) -> str:
@@ -102,13 +110,17 @@ def file_name(certificates: tuple[bytes, ...]) -> str:
     return f"dockmirror-{fingerprint(certificates)[:32]}.crt"
 
 
-def _certificate(block: str) -> bytes:
+def _decoded_block(block: str) -> bytes:
     try:
         der = ssl.PEM_cert_to_DER_cert(block)
     except ValueError as error:
         raise NotCertificates("one is not in base64") from error
     if ssl.DER_cert_to_PEM_cert(der) != block:
         raise NotCertificates("one is not written in the customary lines of 64 characters")
+    return der
+
+
+def _check(der: bytes) -> None:
     if not _is_one_sequence(der):
         raise NotCertificates("one is longer or shorter than it says")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -116,7 +128,6 @@ def _certificate(block: str) -> bytes:
         context.load_verify_locations(cadata=der)
     except ssl.SSLError as error:
         raise NotCertificates("one is no X.509 certificate") from error
-    return der
 
 
 def _is_one_sequence(der: bytes) -> bool:

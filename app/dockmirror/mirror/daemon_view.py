@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper.certs_d import HUBS_FOLDER, place_read
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.mirror.proxy_rules import Proxies
 
@@ -22,8 +23,6 @@ GRAPH_DRIVER: Final = "graph-driver"
 ALWAYS_INSECURE: Final = ("::1/128", "127.0.0.0/8")
 """Networks in which dockerd checks no certificate unless it is told otherwise."""
 
-_SHARES_HUBS_SETTINGS: Final = (28,)
-_VERSION: Final = re.compile(r"\s*v?(\d+)\.(\d+)")
 _LOCALHOST: Final = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?")
 
 
@@ -50,16 +49,12 @@ class DaemonView:
     @property
     def shares_hubs_settings(self) -> bool:
         """Whether mirrors are asked with the TLS settings of Docker Hub's host."""
-        return self.image_store == CONTAINERD and not self._is_older
-
-    @property
-    def _is_older(self) -> bool:
-        match = _VERSION.match(self.engine_version or "")
-        return match is not None and (int(match[1]),) < _SHARES_HUBS_SETTINGS
+        place = place_read(self.engine_version or "", self.image_store or GRAPH_DRIVER)
+        return place == HUBS_FOLDER
 
     @property
     def _asks_by_buildkits_rules(self) -> bool:
-        return self.image_store == CONTAINERD and self._is_older
+        return self.image_store == CONTAINERD and not self.shares_hubs_settings
 
     def certificate_directory(self, authority: str) -> Path:
         """The folder whose certificates it trusts for the mirror, besides the system's."""

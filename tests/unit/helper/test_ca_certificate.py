@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dockmirror.helper import history
+from dockmirror.helper import anchoring, history
 from dockmirror.helper.ending import NeedsAttention, Refused, RolledBack
 from dockmirror.helper.protocol import CaCertificate
+from dockmirror.helper.trust_anchor import PEM_LIMIT, TrustAnchor
 from tests.unit.helper.bench import Bench
 from tests.unit.helper.ca_certificates import ca_pem
 
@@ -202,6 +203,30 @@ def test_hubs_folder_is_not_made_where_another_is_read_instead(tmp_path: Path) -
             bench.transaction.set_mirrors(bench.request(MIRROR, ca=ca))
         assert ending.value.code == "ca-certificate-shadows"
         assert bench.certificates() == ["_default"]
+
+
+def test_a_mirror_can_be_removed_where_the_way_to_its_certificate_is_another_now(
+    tmp_path: Path,
+) -> None:
+    with Bench(tmp_path) as bench:
+        set_up(bench)
+        folder = bench.path.parent / "certs.d"
+        folder.rename(tmp_path / "elsewhere")
+        folder.symlink_to(tmp_path / "elsewhere")
+        set_up(bench, OTHER, ca=None)
+        assert bench.engine.mirrors == (OTHER,)
+        assert len([*(tmp_path / "elsewhere").rglob("*.crt")]) == 1
+        assert history.anchors(history.changes(bench.state)) == ()
+
+
+def test_more_certificates_than_a_record_may_hold_are_refused(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        long = TrustAnchor(OTHER, "/etc/docker/certs.d/o/dockmirror-0.crt", "x" * PEM_LIMIT)
+        state, files = bench.engine.info(), bench.target.anchors
+        assert anchoring.requested(CA, [MIRROR], state, files, [long] * 7) is not None
+        with pytest.raises(Refused, match="too many to keep a record") as ending:
+            anchoring.requested(CA, [MIRROR], state, files, [long] * 8)
+        assert ending.value.code == "ca-certificate-refused"
 
 
 def test_a_failing_roll_back_still_takes_it_away_and_says_the_rest(tmp_path: Path) -> None:
