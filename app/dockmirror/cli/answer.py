@@ -10,6 +10,7 @@ from dockmirror.setup.plan import Plan
 
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
+    from dockmirror.hostkit.host_kit import WrittenKit
     from dockmirror.setup.status import Status
 
 
@@ -18,7 +19,8 @@ class Answer:
     """A command's result, with what only that command has.
 
     ``plan`` is that of a dry run; ``mirrors`` are the results of a check of several, best first;
-    ``status`` and ``changes`` belong to ``status`` and ``history``.
+    ``status`` and ``changes`` belong to ``status`` and ``history``; ``explained`` are the results
+    to be told in full; ``kit`` is what became of a kit.
     """
 
     result: Result
@@ -26,6 +28,8 @@ class Answer:
     mirrors: "tuple[Result, ...] | None" = None
     status: "Status | None" = None
     changes: "tuple[Change, ...] | None" = None
+    explained: "tuple[Result, ...]" = ()
+    kit: "WrittenKit | None" = None
 
 
 def refusal(outcome: Outcome, command: str | None, code: str, *sentences: str) -> Answer:

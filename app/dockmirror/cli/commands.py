@@ -10,6 +10,8 @@ from dockmirror.setup.options import Options
 
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
+    from dockmirror.hostkit.choices import Choices
+    from dockmirror.hostkit.host_kit import WrittenKit
     from dockmirror.setup.check import CheckedMany
     from dockmirror.setup.events import Consent, Observer
     from dockmirror.setup.outcome import Result
@@ -29,6 +31,7 @@ class Commands:
     status: "Callable[[Options], Status]"
     history: "Callable[[], tuple[Change, ...]]"
     report: "Callable[[Path, Options, Observer, CancelToken], Result]"
+    host_kit: "Callable[..., WrittenKit]"
     install_helper: "Callable[[], object]"
     uninstall_helper: "Callable[[], object]"
     open_window: "Callable[[list[str]], int]"
@@ -46,6 +49,7 @@ def real_commands() -> Commands:
         status=_status,
         history=_history,
         report=_report,
+        host_kit=_host_kit,
         install_helper=_install_helper,
         uninstall_helper=_uninstall_helper,
         open_window=_open_window,
@@ -116,6 +120,14 @@ def _report(path: Path, options: Options, observer: "Observer", token: CancelTok
     from dockmirror.setup.report import report
 
     return report(path, options, observer, token)
+
+
+def _host_kit(
+    choices: "Choices", folder: Path, *, overwrite: bool = False, dry_run: bool = False
+) -> "WrittenKit":
+    from dockmirror.hostkit.host_kit import host_kit
+
+    return host_kit(choices, folder, overwrite=overwrite, dry_run=dry_run)
 
 
 def _install_helper() -> object:

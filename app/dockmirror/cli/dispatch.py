@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.cli import host_kit
 from dockmirror.cli.answer import Answer, refusal
 from dockmirror.cli.commands import Commands
 from dockmirror.cli.invocation import Invocation
@@ -63,6 +64,9 @@ class Dispatch:
             case "verify":
                 options = self._invocation.options
                 return Answer(self._commands.verify(options, self._observer, self._token))
+            case host_kit.COMMAND if self._invocation.kit is not None:
+                result, kit = host_kit.run(self._invocation.kit, self._commands.host_kit)
+                return Answer(result, kit=kit)
             case "install-helper":
                 return self._as_root(
                     self._commands.install_helper,
@@ -82,9 +86,12 @@ class Dispatch:
     def _check(self) -> Answer:
         urls, options = self._urls, self._invocation.options
         if not is_list(self._invocation):
-            return Answer(self._commands.check(urls[0], options, self._observer, self._token))
+            result = self._commands.check(urls[0], options, self._observer, self._token)
+            return Answer(result, explained=(result,) if self._invocation.explain else ())
         checked = self._commands.check_many(urls, options, self._observer, self._token)
-        return Answer(checked.result, mirrors=named(checked.results, urls))
+        mirrors = named(checked.results, urls)
+        explained = mirrors if self._invocation.explain else ()
+        return Answer(checked.result, mirrors=mirrors, explained=explained)
 
     def _history(self) -> Answer:
         changes = self._commands.history()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from dockmirror.cli.answer import Answer
+from dockmirror.cli.explanation import explanation_document
+from dockmirror.cli.kit_view import kit_document
 from dockmirror.helper.history import Change
 from dockmirror.setup.document import Document, finding_document, result_document
 from dockmirror.setup.plan import Plan, Trusting
@@ -14,14 +16,21 @@ from dockmirror.setup.secrets import without_secrets
 def answer_document(answer: Answer) -> Document:
     """The document of the design, with the members that only some commands have.
 
-    ``plan`` (dry runs), ``mirrors`` (``check`` of several), ``changes`` (``history``), ``targets``
-    and ``interrupted`` (``status``).
+    ``plan`` (dry runs), ``mirrors`` (``check`` of several), ``explanation`` (``check --explain``),
+    ``kit`` (``host-kit``), ``changes`` (``history``), ``targets`` and ``interrupted`` (``status``).
     """
     document = result_document(answer.result)
     if answer.plan is not None:
         document["plan"] = plan_document(answer.plan)
     if answer.mirrors is not None:
         document["mirrors"] = [result_document(result) for result in answer.mirrors]
+    if answer.explained:
+        for member, result in zip(
+            document.get("mirrors", [document]), answer.explained, strict=True
+        ):
+            member["explanation"] = explanation_document(result)
+    if answer.kit is not None:
+        document["kit"] = kit_document(answer.kit)
     if answer.changes is not None:
         document["changes"] = changes_document(answer.changes)
     if answer.status is not None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from dockmirror.cli.host_kit import KitWords
 from dockmirror.setup.options import Options
 
 COMMANDS: Final = (
@@ -15,6 +16,7 @@ COMMANDS: Final = (
     "undo",
     "history",
     "report",
+    "host-kit",
     "install-helper",
     "uninstall-helper",
 )
@@ -31,7 +33,8 @@ class Invocation:
     """One run of the program.
 
     ``command`` is ``None`` for the window. ``urls`` are as typed. ``mirrors_file`` names a file of
-    addresses (``-``: standard input). ``report_file`` is where the support report goes.
+    addresses (``-``: standard input). ``report_file`` is where the support report goes. ``explain``
+    is whether a check is told in full; ``kit`` is what ``host-kit`` is to write.
     """
 
     command: str | None
@@ -42,6 +45,8 @@ class Invocation:
     remove_all: bool = False
     report_file: str | None = None
     assume_yes: bool = False
+    explain: bool = False
+    kit: KitWords | None = None
     options: Options = field(default_factory=Options)
 
 

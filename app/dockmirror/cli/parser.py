@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
+from dockmirror.cli import host_kit
 from dockmirror.cli.invocation import COMMANDS, FORMATS, Invocation, UsageError
 from dockmirror.i18n import _
 from dockmirror.setup.options import Options
@@ -29,6 +30,8 @@ def parse(argv: Sequence[str]) -> Invocation:
         remove_all=given.get("all", False),
         report_file=given.get("report_file"),
         assume_yes=given.get("yes", False),
+        explain=given.get("explain", False),
+        kit=host_kit.kit_words(given) if given.get("command") == host_kit.COMMAND else None,
         options=_options(given),
     )
     _refuse_contradictions(invocation)
@@ -109,6 +112,7 @@ def _summaries() -> dict[str, str]:
         "undo": _("put back the configuration from before Dockmirror's last change"),
         "history": _("show the changes made, newest first"),
         "report": _("write a support report, without secrets"),
+        "host-kit": _("write a folder with which a server can host a mirror or a registry"),
         "install-helper": _("install the part that asks for permission (needs root)"),
         "uninstall-helper": _("remove the part that asks for permission (needs root)"),
     }
@@ -121,6 +125,8 @@ def _add_operands(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("urls", nargs="*", metavar=url, help=text)
         text = _("read more addresses from FILE, one a line (# begins a comment)")
         parser.add_argument("--file", metavar=_("FILE"), help=text)
+        text = _("tell each step and finding in full, also what is right")
+        parser.add_argument("--explain", action="store_true", help=text)
     elif command == "setup":
         text = _("the mirror, such as https://mirror.example.com")
         parser.add_argument("urls", nargs=1, metavar=url, help=text)
@@ -130,10 +136,12 @@ def _add_operands(parser: argparse.ArgumentParser, command: str) -> None:
     elif command == "report":
         text = _("where to write it; the name ends in .html or .json")
         parser.add_argument("report_file", metavar=_("FILE"), help=text)
+    elif command == host_kit.COMMAND:
+        host_kit.add_words(parser)
 
 
 def _add_options(parser: argparse.ArgumentParser, command: str) -> None:
-    if command.endswith("-helper"):
+    if command.endswith("-helper") or command == host_kit.COMMAND:
         return
     changes = command in ("setup", "remove", "undo")
     if command in ("setup", "check"):

@@ -9,6 +9,8 @@ from rich.text import Text
 from dockmirror.cli import tables
 from dockmirror.cli.answer import Answer
 from dockmirror.cli.blocks import show_finding, show_plan
+from dockmirror.cli.explanation import show_explanation
+from dockmirror.cli.kit_view import show_kit
 from dockmirror.cli.progress import MovingLine
 from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.evidence.evidence import Evidence, Says
@@ -109,6 +111,11 @@ class TextStory:
             result = replace(result, sentences=())
         if answer.changes:
             tables.show_changes(self._terminal, answer.changes)
+        if answer.kit is not None:
+            show_kit(self._terminal, answer.kit)
+        for explained in answer.explained:
+            told = answer.mirrors is None
+            show_explanation(self._terminal, explained, with_findings=not told)
         if answer.mirrors is None:
             self._tell_untold(result)
         self._tell_sentences(result)

@@ -7,6 +7,7 @@ from dockmirror.cli.commands import Commands
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.helper.history import Change
+from dockmirror.hostkit.host_kit import host_kit
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.setup.check import CheckedMany
 from dockmirror.setup.events import (
@@ -129,6 +130,7 @@ class ScriptedCommands:
             status=self._status,
             history=lambda: self.changes,
             report=self._report,
+            host_kit=host_kit,
             install_helper=lambda: self.calls.append(("install_helper",)),
             uninstall_helper=lambda: self.calls.append(("uninstall_helper",)),
             open_window=self._window,
