@@ -72,6 +72,12 @@ def test_the_button_opens_a_dialog_that_nothing_waits_for(opened, qtbot):
     dialog.reject()
 
 
+def test_the_button_leaves_the_words_their_room(refused):
+    [card] = refused[0].home.findings.cards
+    assert card.remedy.width() > card.width() * 0.6
+    assert card.use_ca.width() < card.width() * 0.5
+
+
 def test_findings_that_a_certificate_does_not_put_right_have_no_button(opened, qtbot):
     window = opened(refusing("tls-expired"))
     type_and_pause(qtbot, window, MIRROR)

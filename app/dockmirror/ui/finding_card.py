@@ -82,7 +82,7 @@ class FindingCard(QFrame):
             self.use_ca = push_button(_("Use a CA certificate…"), "use-ca-certificate")
             self.use_ca.clicked.connect(self.ca_certificate_asked)
             texts.addSpacing(SPACE // 2)
-            texts.addWidget(self.use_ca)
+            texts.addWidget(self.use_ca, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addLayout(texts, 1)
         self.copy = copy_button("copy-finding", finding.title, finding_text(finding))
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
