@@ -17,6 +17,8 @@ from dockmirror.elevation.failure import (
 from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.session import Applied, HelperSession
 from dockmirror.helper import history
+from dockmirror.helper.protocol import CaCertificate
+from tests.unit.helper.ca_certificates import ca_pem
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 MIRROR = "https://mirror.example.test/"
@@ -68,6 +70,25 @@ def test_a_session_sets_observes_and_confirms(tmp_path: Path) -> None:
         assert session.confirm(verdict="mirror") == "0001"
     assert MIRROR.encode() in desk.path.read_bytes()
     assert [change.verdict for change in history.changes(desk.state)] == ["mirror"]
+
+
+def test_a_ca_certificate_comes_with_the_mirrors_and_goes_without_a_confirmation(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path)
+    certs_d = desk.path.parent / "certs.d"
+    with desk.ready() as session:
+        applied = session.set_mirrors(
+            [MIRROR],
+            seen_sha256=sha256(b"{}"),
+            agreed_sha256=sha256(set_mirrors(b"{}", [MIRROR])),
+            restart="restart",
+            ca_certificate=CaCertificate(MIRROR, "mirror", ca_pem()),
+        )
+        assert applied.changed
+        assert [path.read_text() for path in certs_d.rglob("*.crt")] == [ca_pem()]
+    assert not certs_d.exists()
+    assert desk.path.read_bytes() == b"{}"
 
 
 def test_leaving_without_confirming_puts_everything_back(tmp_path: Path) -> None:
