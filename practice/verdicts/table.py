@@ -6,26 +6,7 @@ from pathlib import Path
 
 from practice.verdicts.drive import Cell
 
-_PAGE = """# Verdicts
-
-Who served a test pull, by Dockmirror's verdict and by the access logs of the registries. This page
-is written by `make verdicts`, which boots a practice workstation for each engine, with a real
-registry mirror behind nginx and a stand-in for Docker Hub, and runs `dockmirror verify` (or
-`dockmirror setup --force`, where the row says so) in each situation.
-
-{summary}
-
-A verdict is right when it is `mirror` only where nothing came from elsewhere, `docker-hub` only
-where Docker Hub sent every layer, `mixed` only where both sent something, and `failed` only where
-`docker pull` fails too. *Sent* counts manifests, configurations and layers by server. A store that
-the mirror itself redirects the engine to counts as the mirror, unless it is Docker Hub's own.
-
-`unproven` is said, and why:
-
-{unproven}
-
-{tables}
-"""
+_TEMPLATE = Path(__file__).with_name("page.md")
 
 
 def row(cell: Cell) -> str:
@@ -73,7 +54,7 @@ def write_page(path: Path, cells: Sequence[Cell]) -> None:
             "",
         ]
     path.write_text(
-        _PAGE.format(
+        _TEMPLATE.read_text().format(
             summary=summary(cells),
             unproven="\n".join(unproven) or "- nowhere",
             tables="\n".join(tables).rstrip(),

@@ -115,16 +115,20 @@ class DaemonLog:
         self._set_mark()
         self._begun = False
         window = self._reader.observed()
-        if not window.lines and not self._why_not:
+        lines = [line.message for line in window.lines]
+        if not lines and not self._why_not:
             self._why_not = _("The engine's log is empty, or cannot be read.")
-        return read(
-            [line.message for line in window.lines],
+        evidence = read(
+            lines,
             pull=pull,
             mirrors=self._mirrors,
             truncated=window.truncated,
             why_silent=self._why_not,
             marks=self._marks,
         )
+        if not self._why_not and not evidence.decisive and _has_gaps(lines, self._marks):
+            self._why_not = _("Lines of the engine's log are missing.")
+        return evidence
 
     def _set_mark(self) -> None:
         if self._mark is not None and not self._why_not:

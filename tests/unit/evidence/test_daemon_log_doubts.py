@@ -227,8 +227,15 @@ def test_the_log_is_marked_before_and_after_the_pull(name):
     for log in (whole, full):
         source = DaemonLog(log, capture.mirrors, log.mark)
         source.begin()
-        said.append(source.end(capture.pull).says)
-    assert said == [Says.POSITIVE, Says.NOTHING]
+        said.append((source.end(capture.pull).says, bool(source.why_unreadable)))
+    assert said == [(Says.POSITIVE, False), (Says.NOTHING, True)]
+
+
+def test_an_empty_log_is_one_that_cannot_be_read():
+    source = DaemonLog(Marked([], full_after=0), MIRROR)
+    source.begin()
+    assert source.end(CAPTURES[SERVED[0]].pull).says is Says.NOTHING
+    assert "empty" in source.why_unreadable
 
 
 def test_an_engine_that_takes_no_mark_is_not_trusted():
