@@ -58,10 +58,13 @@ def ask_index(registry: str, image: str) -> ImageIndex | None:
     try:
         with _session() as session:
             status, challenge, body = _get(session, address, {"Accept": _ACCEPT})
-            if status == HTTPStatus.UNAUTHORIZED and (token := _token(session, challenge, name)):
+            token = _token(session, challenge, name) if status == HTTPStatus.UNAUTHORIZED else ""
+            if token:
                 headers = {"Accept": _ACCEPT, "Authorization": f"Bearer {token}"}
                 status, challenge, body = _get(session, address, headers)
-            if status in (HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED):
+            # Docker Hub says so of what does not exist, as of what is private.
+            hidden = bool(token) and status == HTTPStatus.UNAUTHORIZED
+            if status == HTTPStatus.NOT_FOUND or hidden:
                 raise NotThere
             return read_index(body) if status == HTTPStatus.OK else None
     except (OSError, ValueError, requests.RequestException):
