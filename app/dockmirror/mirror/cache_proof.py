@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dockmirror.i18n import _
-from dockmirror.mirror import catalogue
+from dockmirror.mirror import accept, catalogue
 from dockmirror.mirror.answer import Answer
 from dockmirror.mirror.answer_fault import layer_fault, manifest_fault
 from dockmirror.mirror.authentication import anonymous_token
@@ -18,7 +18,6 @@ from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.finding import Finding
 from dockmirror.mirror.hub_image import HubImage
 from dockmirror.mirror.manifest import (
-    ACCEPT,
     MANIFEST_TYPES,
     Descriptor,
     Index,
@@ -83,7 +82,7 @@ class CacheProof:
         digest = head.headers.get("docker-content-digest", "")
         if head.ok and is_digest(digest):
             reference = digest
-        answer = self._ask(image, reference, "GET")
+        answer = self._ask(image, reference, "GET", head.kind)
         fault = manifest_fault(answer, image.name)
         if fault is not None:
             raise fault
@@ -98,8 +97,10 @@ class CacheProof:
             self._compare(image, _("The manifest"), announced, answer)
         return answer
 
-    def _ask(self, image: HubImage, reference: str, method: str) -> Answer:
-        answer = self._client.manifest(image.repository, reference, ACCEPT, method)
+    def _ask(self, image: HubImage, reference: str, method: str, media_type: str = "") -> Answer:
+        """A manifest; ``media_type`` is what it is expected to be, where that is known."""
+        accepted = accept.for_digest(self._image_store, media_type if ":" in reference else "")
+        answer = self._client.manifest(image.repository, reference, accepted, method)
         if answer.status != 401:
             return answer
         if self._image_store == GRAPH_DRIVER and not self._was_announced:
@@ -108,7 +109,7 @@ class CacheProof:
             realm = answer.headers.get("www-authenticate", "")
             raise Fault("auth-token-useless", realm=visible(realm, 120))
         self.log_in(answer.headers.get("www-authenticate", ""), image.repository)
-        answer = self._client.manifest(image.repository, reference, ACCEPT, method)
+        answer = self._client.manifest(image.repository, reference, accepted, method)
         if answer.status == 401:
             realm = answer.headers.get("www-authenticate", "")
             raise Fault("auth-token-useless", realm=visible(realm, 120))
@@ -123,7 +124,7 @@ class CacheProof:
             if entry.platform and entry.platform != wanted:
                 facts = {"image": image.name, "platform": wanted, "used": entry.platform}
                 self._report(catalogue.finding("other-platform", **facts))
-            child = self._ask(image, entry.digest, "GET")
+            child = self._ask(image, entry.digest, "GET", entry.media_type)
             self._require(image, child)
             self._compare(image, _("The manifest"), entry.digest, child)
             document = self._parse(image, child)
@@ -175,9 +176,9 @@ class CacheProof:
     def _layer(self, image: HubImage, layer: Descriptor) -> Answer:
         in_part = layer.size > LARGEST_LAYER
         limit = PART if in_part else LARGEST_LAYER
-        accept = f"{layer.media_type}, */*" if layer.media_type else "*/*"
+        accepted = accept.for_layer(self._image_store, layer.media_type)
         answer = self._client.blob(
-            image.repository, layer.digest, limit, accept=accept, only_part=in_part
+            image.repository, layer.digest, limit, accept=accepted, only_part=in_part
         )
         fault = layer_fault(answer, image.name, layer.digest)
         if fault is not None:

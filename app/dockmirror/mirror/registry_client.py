@@ -98,11 +98,11 @@ class RegistryClient:
         return self._ask(method, address, {"Accept": accept})
 
     def blob(
-        self, repository: str, digest: str, limit: int, *, accept: str = "*/*", only_part: bool
+        self, repository: str, digest: str, limit: int, *, accept: str = "", only_part: bool
     ) -> Answer:
         """A layer: at most ``limit`` bytes of it, hashed and not kept."""
         address = f"{self._base}{repository}/blobs/{digest}{self._namespace}"
-        headers = {"Accept": accept}
+        headers = {"Accept": accept} if accept else {}
         if only_part:
             headers["Range"] = f"bytes=0-{limit - 1}"
         return self._ask("GET", address, headers, Bound(limit, cut=only_part))
@@ -110,7 +110,7 @@ class RegistryClient:
     def sample(self, repository: str, digest: str, limit: int, seconds: float) -> Answer:
         """As much of a layer as comes within ``seconds``, ``limit`` bytes at most."""
         address = f"{self._base}{repository}/blobs/{digest}{self._namespace}"
-        return self._ask("GET", address, {"Accept": "*/*"}, Bound(limit, True, seconds))
+        return self._ask("GET", address, {}, Bound(limit, True, seconds))
 
     def ask_elsewhere(self, address: str) -> Answer:
         """A document at an address that the mirror named, such as a token server's."""

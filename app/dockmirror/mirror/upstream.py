@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from dockmirror.mirror import catalogue
+from dockmirror.mirror import accept, catalogue
 from dockmirror.mirror.answer_fault import is_rate_limit
 from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.finding import Finding
 from dockmirror.mirror.hub_image import HubImage
-from dockmirror.mirror.manifest import ACCEPT
 from dockmirror.mirror.registry_client import RegistryClient
 
 NOWHERE: Final = f"sha256:{'0' * 63}1"
@@ -23,7 +22,7 @@ def upstream_finding(client: RegistryClient, image: HubImage) -> Finding | None:
     Raises ``Cancelled``, ``TimeExceeded``.
     """
     try:
-        answer = client.manifest(image.repository, NOWHERE, ACCEPT, "GET")
+        answer = client.manifest(image.repository, NOWHERE, accept.for_tag(None), "GET")
     except Fault:
         return None
     facts = {"image": image.name, "status": answer.status_text, "said": answer.said}
