@@ -5,7 +5,6 @@ restart (moby ``daemon/reload.go``). It is switched back by a reload too, and th
 final bytes are put in place without another.
 """
 
-import contextlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -151,9 +150,10 @@ class Observation:
             return
         try:
             with self._transaction.client.unwatched():
-                with contextlib.suppress(ChangedMeanwhile):
-                    checkpoint.reload_into(self._final, self._mirrors, debug=False)
+                checkpoint.reload_into(self._final, self._mirrors, debug=False)
                 checkpoint.note(debug_switched=False)
+        except ChangedMeanwhile:
+            return  # somebody else's file: the roll back, which must come now, settles it
         except (EngineFailed, WriteFailed, Refused) as error:
             raise attention(checkpoint, str(error)) from error
         except OSError as error:

@@ -1,5 +1,6 @@
 """Putting back what was not confirmed: the file's bytes, and the engine that reads them."""
 
+import dataclasses
 import shlex
 from typing import Final
 
@@ -26,9 +27,9 @@ def roll_back(checkpoint: Checkpoint) -> bool:
     with checkpoint.client.unwatched():
         try:
             try:
-                kept_theirs = _put_back(checkpoint)
-            finally:
                 anchoring.put_back(checkpoint.target.anchors, checkpoint.entry)
+            finally:
+                kept_theirs = _put_back(checkpoint)
             checkpoint.target.file.remove_leftovers(remove_folder=checkpoint.entry.made_folder)
             checkpoint.journal.discard()
         except (EngineFailed, Refused, WriteFailed) as error:
@@ -57,6 +58,7 @@ def _put_back_once(checkpoint: Checkpoint, before: bytes | None) -> bool:
     ours = (entry.after_sha256, *entry.interims)
     if put_back(sha256(present), entry.before_sha256, ours) is PutBack.KEEP_THEIRS:
         _bring_up(checkpoint)
+        _settle_theirs(checkpoint, present)
         return True
     checkpoint.take_present(present)
     control = checkpoint.target.control
@@ -122,6 +124,42 @@ def _bring_up(checkpoint: Checkpoint) -> None:
         control.reset_failed()
         checkpoint.client.phase("start")
         control.start()
+
+
+def _settle_theirs(checkpoint: Checkpoint, theirs: bytes | None) -> None:
+    """Take what we brought into the running engine out again, as their file would have it.
+
+    By a reload, which a file that the engine refuses does not stop. The journal is begun anew on
+    their file first: whatever stops the helper now, it is their file that is put back.
+    """
+    entry = checkpoint.entry
+    state = _engine_state(checkpoint)
+    try:
+        named_debug = parse(theirs).debug
+    except DaemonJsonError:
+        return
+    if not entry.begun or state is None:
+        return
+    listed = _listed(checkpoint, theirs)
+    debug = False if entry.debug_switched and named_debug is None else None
+    if state.mirrors == normalised(listed) and (debug is None or not state.debug):
+        return
+    digest = sha256(theirs)
+    checkpoint.entry = dataclasses.replace(
+        entry,
+        action="observe",
+        before_sha256=digest,
+        after_sha256=digest,
+        interims=(),
+        way="reload",
+    )
+    checkpoint.journal.discard()
+    checkpoint.journal.begin(checkpoint.entry, theirs, theirs)
+    checkpoint.take_present(theirs)
+    try:
+        checkpoint.reload_into(theirs, listed, debug=debug)
+    except EngineFailed:
+        checkpoint.put(theirs)
 
 
 def _listed(checkpoint: Checkpoint, data: bytes | None) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The elevated transaction: one target's change, from its re-check until it is kept or undone."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dockmirror.daemonjson import sha256
@@ -91,16 +92,37 @@ class Transaction:
         )
 
     def confirm(self, verdict: str | None) -> str:
-        """Keep the change: its number in the history, or "" where no byte was changed."""
-        checkpoint, self.checkpoint = self._unconfirmed(), None
-        entry = checkpoint.entry
+        """Keep the change: its number in the history, or "" where no byte was changed.
+
+        Raises ``RolledBack`` where somebody else changed the file since it was written: a proof
+        of our file is none of theirs.
+        """
+        entry = self._unconfirmed().entry
+        if sha256(self.target.file.read()) != entry.after_sha256:
+            kept = self.roll_back()
+            raise rolled_back(
+                "changed-meanwhile",
+                f"{visible(entry.config_path)} was changed by somebody else after it was written.",
+                kept_theirs=kept,
+            )
         if entry.before_sha256 == entry.after_sha256 and not anchoring.changes(
             entry.anchors_before, entry.anchors_after
         ):
-            self.journal.discard()
-            return ""
-        checkpoint.note(verdict=verdict)
-        return self.journal.keep()
+            return self._settle(self._forget)
+        self._unconfirmed().note(verdict=verdict)
+        return self._settle(self.journal.keep)
+
+    def _forget(self) -> str:
+        self.journal.discard()
+        return ""
+
+    def _settle(self, end: Callable[[], str]) -> str:
+        """End the change; one that is still in the journal after a failure stays unconfirmed."""
+        try:
+            return end()
+        finally:
+            if not self.journal.exists():
+                self.checkpoint = None
 
     def roll_back(self) -> bool | None:
         """Put back what is not confirmed; ``None`` where there is nothing.

@@ -16,6 +16,7 @@ from dockmirror.elevation.failure import (
 )
 from dockmirror.elevation.session import Applied, HelperSession
 from dockmirror.elevation.start import start_helper
+from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.protocol import CaCertificate
 from dockmirror.i18n import _
@@ -97,11 +98,14 @@ def helper_session(
     except HelperRefused as error:
         raise _refusal(narration, error) from None
     except RolledBack as error:
-        narration.changed = False
+        raise _taken_back(narration, error) from None
+    except EngineUnreachable as error:
+        narration.changed, narration.backup = False, None
         raise Ending(
             Outcome.ROLLED_BACK,
-            _("Docker did not take the change. Everything is as it was before."),
-            error.sentence,
+            _("Docker stopped answering after the change, so it was taken back: {reason}").format(
+                reason=error.sentence
+            ),
         ) from None
     except NeedsAttention as error:
         raise _by_hand(error) from None
@@ -202,6 +206,24 @@ def _refusal(narration: Narration, error: HelperRefused) -> Ending:
     facts = {**error.facts, "sentence": error.sentence}
     narration.found(finding(_FINDINGS.get(error.code, "refused-by-helper"), **facts))
     return Ending(Outcome.REFUSED, error.sentence)
+
+
+def _taken_back(narration: Narration, error: RolledBack) -> Ending:
+    narration.changed, narration.backup = False, None
+    if error.kept_theirs:
+        return Ending(
+            Outcome.ROLLED_BACK,
+            _(
+                "Somebody else changed Docker's configuration at the same time. Their file was "
+                "kept as it is; Dockmirror's own change is taken back."
+            ),
+            error.sentence,
+        )
+    return Ending(
+        Outcome.ROLLED_BACK,
+        _("Docker did not take the change. Everything is as it was before."),
+        error.sentence,
+    )
 
 
 def _by_hand(error: NeedsAttention) -> Ending:

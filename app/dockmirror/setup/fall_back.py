@@ -3,7 +3,7 @@
 from dockmirror.cancellation import CancelToken
 from dockmirror.elevation.session import HelperSession
 from dockmirror.engine.engine import Engine
-from dockmirror.evidence.verdict import Verdict
+from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.setup.change import put_back
@@ -21,7 +21,13 @@ def fall_back(
     options: Options,
     token: CancelToken,
 ) -> Result:
-    """Put the former configuration back and pull once more to show that Docker works."""
+    """Put the former configuration back and pull once more to show that Docker works.
+
+    Raises ``EngineUnreachable`` where the pull failed because the engine has gone: that says
+    nothing of the mirror.
+    """
+    if verdict.kind is VerdictKind.FAILED:
+        engine.info()
     put_back(narration, session)
     pull = pull_without_mirror(narration, engine, options, token)
     if pull is None:

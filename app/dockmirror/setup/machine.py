@@ -131,12 +131,8 @@ def require_no_flag_conflict(narration: Narration, target: Target) -> None:
 
 
 def engine_after_change(narration: Narration, machine: Machine, options: Options) -> Engine:
-    """The engine anew: one connection may not outlive a restart. Raises ``Ending``."""
-    host = options.docker_host or machine.target.engine_host
-    try:
-        engine, info = connect(host)
-    except EngineUnreachable as error:
-        raise end_with(narration, Outcome.REFUSED, unreachable(host, error)) from None
+    """The engine anew: one connection may not outlive a restart. Raises ``EngineUnreachable``."""
+    engine, info = connect(options.docker_host or machine.target.engine_host)
     narration.target = TargetFacts(
         machine.target.id, machine.target.config_path, info.version, info.image_store
     )

@@ -7,6 +7,7 @@ from dockmirror.daemonjson import sha256
 from dockmirror.helper import history
 from dockmirror.helper.ending import NeedsAttention, Refused, RolledBack
 from dockmirror.helper.journal import interrupted
+from dockmirror.helper.observation import Observation
 from dockmirror.helper.protocol import SetMirrors
 from tests.unit.helper.bench import Bench
 
@@ -155,6 +156,59 @@ def test_a_later_edit_of_somebody_else_is_kept(tmp_path: Path) -> None:
         assert bench.transaction.roll_back() is True
         assert bench.data() == b'{"debug": true}'
         assert not pending(bench)
+
+
+THEIRS = b'{"labels": ["theirs=1"]}'
+
+
+def test_a_change_of_a_file_that_somebody_else_edited_since_is_not_kept(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        bench.path.write_bytes(THEIRS)
+        with pytest.raises(RolledBack) as ending:
+            bench.transaction.confirm("mirror")
+        assert (ending.value.code, ending.value.kept_theirs) == ("changed-meanwhile", True)
+        assert bench.data() == THEIRS
+        assert bench.engine.mirrors == (), "what only we brought in is out of force"
+        assert (history.changes(bench.state), pending(bench)) == ((), False)
+
+
+def test_an_edit_during_an_observation_is_kept_and_debug_switched_back(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        observation = Observation(bench.transaction)
+        observation.begin()
+        bench.path.write_bytes(THEIRS)
+        observation.end()
+        with pytest.raises(RolledBack):
+            bench.transaction.confirm("mirror")
+        assert (bench.data(), bench.engine.debug, bench.engine.mirrors) == (THEIRS, False, ())
+
+
+def test_an_edit_that_the_engine_cannot_read_is_left_as_it_is(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        bench.path.write_bytes(b"{ half")
+        with pytest.raises(RolledBack):
+            bench.transaction.confirm("mirror")
+        assert (bench.data(), bench.engine.active) == (b"{ half", True)
+
+
+def test_a_change_that_could_not_be_kept_is_still_there_to_roll_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        with monkeypatch.context() as patch:
+            patch.setattr(bench.transaction.journal, "keep", full_disk)
+            with pytest.raises(OSError, match="full"):
+                bench.transaction.confirm("mirror")
+        bench.transaction.roll_back()
+        assert (bench.data(), bench.engine.mirrors, pending(bench)) == (b"{}", (), False)
+
+
+def full_disk() -> str:
+    raise OSError(28, "full")
 
 
 def test_a_client_that_is_gone_gets_everything_put_back(tmp_path: Path) -> None:
