@@ -22,11 +22,9 @@ NEEDED = [
     "stops-containers",
     "reload-keeps-containers",
     "hub-login-offered",
-    "debug-flag",
     "test-image-present",
     "mirror-passed-over",
     "helper-not-installed",
-    "elevation-denied",
     "interrupted-change",
     "unexpected",
 ]

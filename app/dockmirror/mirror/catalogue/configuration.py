@@ -21,14 +21,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ),
     ),
     error(
-        "daemon-json-not-safe",
-        N_("daemon.json was left untouched: it is not a plain file"),
-        N_("{path}: {reason}"),
-        workstation=N_(
-            "Make {path} a plain file that belongs to root, in a directory that belongs to root."
-        ),
-    ),
-    error(
         "flag-conflict",
         N_("Docker is started with --{flag} already"),
         N_(
@@ -102,12 +94,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "password to any mirror that asks."
         ),
         workstation=N_("Use a mirror that you trust, or log out first: docker logout"),
-    ),
-    info(
-        "debug-flag",
-        N_("Docker is started with its debug switch as a flag"),
-        N_("It is set in {where}, so it stays as it is during the test pull."),
-        workstation=N_("Nothing."),
     ),
     info(
         "builder-ignores-mirror",

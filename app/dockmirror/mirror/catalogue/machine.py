@@ -57,14 +57,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "the proxy before it."
         ),
     ),
-    error(
-        "pull-failed",
-        N_("The test pull failed"),
-        N_("{image}: {reason}"),
-        workstation=N_(
-            "Check that this computer reaches the mirror or Docker Hub, then try again."
-        ),
-    ),
     info(
         "test-image-present",
         N_("The test image is on this computer already"),
@@ -86,24 +78,10 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ),
     ),
     error(
-        "elevation-denied",
-        N_("Permission was not given"),
-        N_("{reason} Nothing was changed."),
-        workstation=N_(
-            "Try again and confirm with an administrator's password, or ask an administrator."
-        ),
-    ),
-    error(
         "helper-busy",
         N_("Dockmirror is at work on this computer already"),
         N_("Another window or command is changing Docker's configuration."),
         workstation=N_("Wait until it has finished, then try again."),
-    ),
-    error(
-        "helper-lost",
-        N_("The connection to Dockmirror's helper broke off"),
-        N_("The helper puts everything back by itself when that happens."),
-        workstation=N_("See how things stand: dockmirror status"),
     ),
     error(
         "refused-by-helper",
