@@ -8,6 +8,7 @@ from dockmirror.cancellation import Cancelled, CancelToken
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.helper.history import Change
+from dockmirror.hostkit.host_kit import host_kit
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.mirror.mirror_url import judge
 from dockmirror.setup.events import (
@@ -235,6 +236,7 @@ class ScriptedCommands:
                 "undo", "", options, observer, token, agrees
             ),
             status=self._status,
+            host_kit=host_kit,
             history=lambda: tuple(self.changes),
         )
 

@@ -66,10 +66,7 @@ class Kit:
 
 def make_kit(design: Design, material: Material) -> Kit:
     """The kit for a design: equal designs and material give equal bytes."""
-    files = [
-        _text("README.md", readme(design)),
-        _text("compose.yaml", compose_file(design)),
-    ]
+    files = [_text("compose.yaml", compose_file(design))]
     for part in design.parts:
         files += _registry_files(design, part)
     files.append(_text("nginx/registry.conf", nginx_configuration(design)))
@@ -78,7 +75,11 @@ def make_kit(design: Design, material: Material) -> Kit:
         _text("clean-up.service", clean_up_service(design)),
         _text("clean-up.timer", clean_up_timer()),
     ]
-    return Kit(design, (*files, *_material_files(design, material)))
+    # Last, because it follows from the others: so does its difference, where there are any.
+    return Kit(
+        design,
+        (*files, *_material_files(design, material), _text("README.md", readme(design))),
+    )
 
 
 def _registry_files(design: Design, part: RegistryPart) -> list[KitFile]:

@@ -65,7 +65,7 @@ def read_if_there(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # no path has a zero byte in it
         return None
     except OSError as error:
         raise _failed(path, error) from error

@@ -12,6 +12,7 @@ from dockmirror.setup.outcome import Result
 
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
+    from dockmirror.hostkit.host_kit import WrittenKit
 
 
 class JudgedUrl(Protocol):
@@ -123,3 +124,4 @@ class Commands:
     undo: Callable[[Options, Observer, CancelToken, Consent], Result]
     status: Callable[[Options], StatusReport]
     history: Callable[[], "Sequence[Change]"]
+    host_kit: "Callable[..., WrittenKit]"

@@ -33,6 +33,7 @@ class Glyph(Enum):
     RUNNING = auto()
     HOME = auto()
     HISTORY = auto()
+    SERVER = auto()
     CHEVRON_LEFT = auto()
     CHEVRON_RIGHT = auto()
     CHEVRON_DOWN = auto()
@@ -56,6 +57,12 @@ _LINES: Final[dict[Glyph, tuple[tuple[tuple[float, float], ...], ...]]] = {
         ((2, 3), (14, 3), (14, 11), (2, 11), (2, 3)),
         ((5.5, 13.8), (10.5, 13.8)),
         ((8, 11), (8, 13.8)),
+    ),
+    Glyph.SERVER: (
+        ((2, 2.5), (14, 2.5), (14, 7), (2, 7), (2, 2.5)),
+        ((2, 9), (14, 9), (14, 13.5), (2, 13.5), (2, 9)),
+        ((4.6, 4.75), (6.4, 4.75)),
+        ((4.6, 11.25), (6.4, 11.25)),
     ),
     Glyph.HISTORY: (((8, 4.6), (8, 8.3), (10.6, 9.8)),),
 }

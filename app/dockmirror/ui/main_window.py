@@ -2,7 +2,7 @@
 
 What drives the window finds its widgets by object name:
 
-``navigation`` (the list of pages), ``home``, ``history`` (the pages);
+``navigation`` (the list of pages), ``home``, ``history``, ``host-kit`` (the pages);
 on the first page ``status``, ``status-sentence``, ``status-facts``, ``status-notice``, ``verify``,
 ``undo``, ``remove``; ``address``, ``mirror-address`` (the field), ``address-sentence``,
 ``take-suggestion``, ``set-up``, ``check-steps``, ``check-findings``, ``options-disclosure-toggle``,
@@ -12,7 +12,11 @@ on the first page ``status``, ``status-sentence``, ``status-facts``, ``status-no
 ``verdict-title``, ``verdict-sentence``, ``evidence``, ``log-lines-disclosure-toggle``,
 ``verdict-steps-disclosure-toggle``, ``commands``, ``verdict-undo``, ``verdict-again``,
 ``verdict-force``, ``verdict-done``; ``finding``, ``copy-finding``, ``more-findings``;
-on the history page ``history-empty``, ``change``, ``history-undo``, ``more-changes``.
+on the history page ``history-empty``, ``change``, ``history-undo``, ``more-changes``;
+on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, ``kit-role``,
+``kit-certificates`` and those of ``kit_form`` and ``kit_options``,
+``kit-options-disclosure-toggle``, ``kit-write``, ``kit-outcome-title``, ``kit-files``,
+``kit-replace``, ``kit-open``.
 """
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
@@ -38,6 +42,8 @@ from dockmirror.ui.history_page import HistoryPage
 from dockmirror.ui.history_presenter import HistoryPresenter
 from dockmirror.ui.home_page import HomePage, Stage
 from dockmirror.ui.home_presenter import HomePresenter
+from dockmirror.ui.host_kit_page import HostKitPage
+from dockmirror.ui.host_kit_presenter import HostKitPresenter
 from dockmirror.ui.navigation import Navigation
 from dockmirror.ui.page import Page
 from dockmirror.ui.status_presenter import StatusPresenter
@@ -71,10 +77,13 @@ class MainWindow(ThemedWindow):
         self.history = HistoryPage()
         self.add_page(self.home, _("Home"), Glyph.HOME)
         self.add_page(self.history, _("History"), Glyph.HISTORY)
+        self.host_kit = HostKitPage()
+        self.add_page(self.host_kit, _("Host a mirror"), Glyph.SERVER)
         self.computer = ComputerState(commands, options)
         self.status_presenter = StatusPresenter(self.home, self.computer)
         self.home_presenter = HomePresenter(self.home, commands, self.computer, options)
         self.history_presenter = HistoryPresenter(self.history, self.computer)
+        self.host_kit_presenter = HostKitPresenter(self.host_kit, commands)
         self.home_presenter.job_started.connect(lambda: self.show_page(self.home))
         self.home_presenter.job_ended.connect(self._close_if_asked)
         self.home_presenter.attention.connect(lambda: self._application.alert(self))

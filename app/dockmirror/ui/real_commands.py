@@ -1,6 +1,7 @@
 """The program's own commands, each imported when it is first called."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dockmirror.cancellation import CancelToken
@@ -11,6 +12,8 @@ from dockmirror.ui.commands import Commands, Judged, StatusReport
 
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
+    from dockmirror.hostkit.choices import Choices
+    from dockmirror.hostkit.host_kit import WrittenKit
 
 
 def real_commands() -> Commands:
@@ -28,6 +31,7 @@ def real_commands() -> Commands:
         undo=_undo,
         status=_status,
         history=_history,
+        host_kit=_host_kit,
     )
 
 
@@ -80,3 +84,9 @@ def _history() -> "Sequence[Change]":
     from dockmirror.setup.history import history
 
     return history()
+
+
+def _host_kit(choices: "Choices", folder: Path, *, overwrite: bool = False) -> "WrittenKit":
+    from dockmirror.hostkit.host_kit import host_kit
+
+    return host_kit(choices, folder, overwrite=overwrite)

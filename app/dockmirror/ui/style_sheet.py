@@ -18,6 +18,7 @@ QLabel[tone="success"] { color: $success; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="error"] { color: $error; }
 QLabel[tone="info"] { color: $info; }
+QLabel[weight="bold"] { font-weight: 600; }
 QLabel:focus { background: $hover; border-radius: 4px; }
 
 QFrame[surface="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }
