@@ -72,6 +72,13 @@ class Answer:
         return on_one_line(unescape(_TAG.sub(" ", raw.decode("utf-8", "replace"))), 100) or "-"
 
     @property
+    def leaves_encryption(self) -> str | None:
+        """The first address without TLS that a request with TLS was redirected to, if any."""
+        if not self.url.startswith("https:"):
+            return None
+        return next((hop for hop in self.hops if hop.startswith("http:")), None)
+
+    @property
     def kind(self) -> str:
         """The media type in its header, lower case and without parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()

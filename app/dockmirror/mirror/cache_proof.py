@@ -29,6 +29,7 @@ from dockmirror.mirror.manifest import (
 )
 from dockmirror.mirror.plain_text import visible
 from dockmirror.mirror.registry_client import RegistryClient
+from dockmirror.mirror.shown_address import shown_address
 
 LARGEST_LAYER: Final = 16 << 20
 """A larger layer is fetched in part only, in bytes."""
@@ -183,6 +184,10 @@ class CacheProof:
         fault = layer_fault(answer, image.name, layer.digest)
         if fault is not None:
             raise fault
+        bare = answer.leaves_encryption
+        if bare is not None:
+            url = shown_address(answer.url)
+            self._report(catalogue.finding("redirect-unencrypted", url=url, location=bare))
         if in_part:
             facts = {"image": image.name, "size": str(layer.size)}
             self._report(catalogue.finding("layer-not-checked", **facts))

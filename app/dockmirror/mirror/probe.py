@@ -162,7 +162,8 @@ class _Probe:
             self._addresses = () if route.proxy else shown
             self._remark = ", ".join(shown)
             self._report(remarks.on_loopback(asked, route, self._view))
-            self._report(remarks.on_insecurity(asked, self._view))
+            for finding in remarks.on_insecurity(asked, route, self._view):
+                self._report(finding)
         with self._step("connect"):
             host, port = asked.host, asked.port
             if route.proxy is not None:

@@ -115,7 +115,7 @@ class RegistryClient:
     def ask_elsewhere(self, address: str) -> Answer:
         """A document at an address that the mirror named, such as a token server's."""
         limit = self._deadline.within(CALL_SECONDS)
-        self._admit(self.url.text, address, limit, upgrade_only=False)
+        self._admit(self.url.text, address, limit)
         return self._ask("GET", address, {"Accept": "application/json"})
 
     def _ask(
@@ -132,7 +132,7 @@ class RegistryClient:
                 if location is None:
                     return answer
                 hops.append(shown_address(location))
-                target = self._admit(target, location, deadline, upgrade_only=True)
+                target = self._admit(target, location, deadline)
                 hops[-1] = shown_address(target)
         except TimeExceeded:
             self._deadline.check()
@@ -183,14 +183,7 @@ class RegistryClient:
         asked: tuple[str, tuple[str, ...]],
     ) -> tuple[Answer, str | None]:
         began = time.monotonic()
-        # Not through a session: that would read a redirect's whole body, however long, and the
-        # environment's proxies and passwords.
-        response = self._transport.send(
-            requests.Request(method, target, headers=dict(headers)).prepare(),
-            stream=True,
-            timeout=max(watch.deadline.remaining, 0.001),
-            verify=self._transport.verifies,
-        )
+        response = self._begin(method, target, headers, watch)
         with response:
             first_byte = time.monotonic() - began
             location = response.headers.get("Location")
@@ -213,7 +206,32 @@ class RegistryClient:
                 None,
             )
 
-    def _admit(self, origin: str, location: str, deadline: Deadline, *, upgrade_only: bool) -> str:
+    def _begin(
+        self, method: str, target: str, headers: Mapping[str, str], watch: Watch
+    ) -> requests.Response:
+        """The head of the answer; its body is still to be read."""
+
+        def send() -> requests.Response:
+            # Not through a session: that would read a redirect's whole body, however long, and
+            # the environment's proxies and passwords.
+            return self._transport.send(
+                requests.Request(method, target, headers=dict(headers)).prepare(),
+                stream=True,
+                timeout=max(watch.deadline.remaining, 0.001),
+                verify=self._transport.verifies,
+            )
+
+        dialled = self._transport.dialled
+        try:
+            return send()
+        except requests.ConnectionError:
+            # A server may close a connection that was kept alive just when it is used again.
+            if self._transport.dialled != dialled:
+                raise
+            watch.deadline.check()
+            return send()
+
+    def _admit(self, origin: str, location: str, deadline: Deadline) -> str:
         """The whole address of ``location``, its name looked up.
 
         Raises ``Fault`` for one that a server must not send us to.
@@ -229,8 +247,6 @@ class RegistryClient:
             ) from None
         if parts.scheme not in ("http", "https") or not host:
             raise Fault("redirect-forbidden", reason=_("it is no web address"), **facts)
-        if upgrade_only and parts.scheme == "http" and origin.startswith("https:"):
-            raise Fault("redirect-forbidden", reason=_("it leads away from encryption"), **facts)
         if "@" in parts.netloc:
             raise Fault("redirect-forbidden", reason=_("it holds a password"), **facts)
         if (host, port) == (self.url.host.lower(), self.url.port):

@@ -45,12 +45,17 @@ def on_loopback(url: MirrorUrl, route: Route, view: DaemonView) -> Finding | Non
     return None if named else catalogue.finding("loopback-mirror", host=url.host)
 
 
-def on_insecurity(url: MirrorUrl, view: DaemonView) -> Finding | None:
-    """A mirror whose certificate the engine was told not to check."""
-    if url.scheme != "https" or url.authority not in view.insecure:
-        return None
-    facts = {"mirror": url.authority, "path": view.config_path}
-    return catalogue.finding("mirror-in-insecure-registries", **facts)
+def on_insecurity(url: MirrorUrl, route: Route, view: DaemonView) -> tuple[Finding, ...]:
+    """A mirror whose certificate the engine does not check, and what that does to Docker Hub."""
+    found = []
+    if url.scheme == "https" and url.authority in view.insecure:
+        facts = {"mirror": url.authority, "path": view.config_path}
+        found.append(catalogue.finding("mirror-in-insecure-registries", **facts))
+    addresses = () if route.proxy else tuple(address.ip for address in route.addresses)
+    if view.leaves_hub_unchecked(url.authority, addresses):
+        facts = {"host": url.host, "engine": view.engine_version or ""}
+        found.append(catalogue.finding("hub-left-unchecked", **facts))
+    return tuple(found)
 
 
 def on_trust_store(view: DaemonView) -> Finding | None:

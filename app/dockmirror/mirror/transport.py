@@ -21,7 +21,7 @@ class Transport(requests.adapters.HTTPAdapter):
     """Connects to addresses that were looked up before, under a watch, with one TLS context.
 
     The context decides alone whom to trust; the certificates that come with the HTTP library
-    are never read.
+    are never read. ``dialled`` counts the connections tried.
     """
 
     def __init__(self, context: ssl.SSLContext | None) -> None:
@@ -29,6 +29,7 @@ class Transport(requests.adapters.HTTPAdapter):
         self._routes: dict[tuple[str, int], Route] = {}
         self._sockets: list[socket.socket] = []
         self._watch: Watch | None = None
+        self.dialled = 0
         super().__init__(max_retries=0)
 
     def know(self, route: Route) -> None:
@@ -54,6 +55,7 @@ class Transport(requests.adapters.HTTPAdapter):
         watch = self._watch
         if watch is None:
             raise OSError("not in use")
+        self.dialled += 1
         route = self._routes.get((host.lower(), port))
         if route is None:
             route = direct(host, port, look_up(host, port, watch.deadline))

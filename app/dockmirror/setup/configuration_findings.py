@@ -53,7 +53,7 @@ def configuration_findings(
         found.append(finding("empty-mirror-entry", path=path))
     for mirror in document.mirrors:
         found += _on_mirror(mirror, path, info)
-    found += _on_insecurity(path, document)
+    found += _on_insecurity(path, document, info)
     if around.flags_at and document.has("registry-mirrors"):
         found.append(finding("flag-conflict", flag="registry-mirror", where=around.flags_at))
     if overrides_mirrors(around.hosts_toml) and _view(info).shares_hubs_settings:
@@ -87,7 +87,7 @@ def _on_mirror(mirror: str, path: str, info: EngineInfo | None) -> Iterator[Find
         yield finding("mirror-with-v2", **facts)
 
 
-def _on_insecurity(path: str, document: Document) -> Iterator[Finding]:
+def _on_insecurity(path: str, document: Document, info: EngineInfo | None) -> Iterator[Finding]:
     """Settings that switch certificate checks off, for a mirror and perhaps for Docker Hub."""
     insecure = document.value("insecure-registries")
     entries = {str(entry) for entry in insecure} if isinstance(insecure, list) else set()
@@ -96,10 +96,15 @@ def _on_insecurity(path: str, document: Document) -> Iterator[Finding]:
             parts = urlsplit(mirror)
         except ValueError:
             continue
-        if {parts.netloc, parts.hostname or ""} & entries:
+        host = parts.hostname or ""
+        named = bool({parts.netloc, host} & entries)
+        on_loopback = any(one.code == "loopback-mirror" for one in judge(mirror).findings)
+        if named:
             yield finding("mirror-in-insecure-registries", mirror=mirror, path=path)
-        elif any(one.code == "loopback-mirror" for one in judge(mirror).findings):
-            yield finding("loopback-mirror", host=parts.hostname or "")
+        elif on_loopback:
+            yield finding("loopback-mirror", host=host)
+        if (named or on_loopback) and info is not None and _view(info).shares_hubs_settings:
+            yield finding("hub-left-unchecked", host=host, engine=info.version)
 
 
 def _view(info: EngineInfo | None) -> DaemonView:

@@ -273,6 +273,17 @@ def test_a_layer_elsewhere_is_fetched_and_its_digest_checked():
     assert [path for _verb, path, _headers in store.requests] == ["/layer"]
 
 
+def test_a_kept_connection_that_the_server_closes_meanwhile_is_made_anew():
+    def closing_unsaid(handler):
+        handler.reply(cache()[handler.path])
+
+    # Every one of these answers is followed by a close that the head does not announce.
+    answers = {path: closing_unsaid for path in cache()}
+    with Registry(answers) as registry:
+        for _time in range(20):
+            assert ask(registry.url).usable
+
+
 @pytest.mark.parametrize("path", ["/v2/", TAG_PATH, LAYER_PATH])
 def test_silence_ends_with_the_time_limit(path):
     with Registry({**cache(), path: silent}) as registry:
@@ -461,7 +472,8 @@ def test_a_login_that_is_asked_for_late_fails_for_the_graph_driver_store_alone()
 def test_what_a_login_to_docker_hub_means_with_a_mirror_that_asks(store, code):
     basic = Reply(401, b"", {"WWW-Authenticate": "Basic realm=x"})
     with Registry({"*": basic}) as registry:
-        report = ask(registry.url, view=DaemonView(image_store=store, hub_login=True))
+        view = DaemonView(image_store=store, hub_login=True, insecure=())
+        report = ask(registry.url, view=view)
     assert errors(report) == ["auth-basic"]
     assert remarks(report) == [code]
     with Registry() as registry:

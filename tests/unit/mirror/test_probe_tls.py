@@ -161,13 +161,14 @@ def test_a_handshake_that_hangs_ends_with_the_time_limit():
     assert errors(report) == ["probe-timed-out"]
 
 
-def test_a_redirect_from_tls_to_plain_http_is_not_followed(authority):
+def test_a_layer_redirected_from_tls_to_plain_http_is_fetched_as_the_engine_does(authority):
     with Registry() as plain:
-        answers = {**cache(), LAYER_PATH: Reply(307, b"", {"Location": plain.address})}
+        elsewhere = {"Location": f"{plain.address}{LAYER_PATH}"}
+        answers = {**cache(), LAYER_PATH: Reply(307, b"", elsewhere)}
         with Registry(answers, authority.context()) as registry:
             report = ask(registry.url, ca_bundle=authority.bundle)
-    assert errors(report) == ["redirect-forbidden"]
-    assert plain.requests == []
+    assert report.usable
+    assert [finding.code for finding in report.findings] == ["redirect-unencrypted"]
 
 
 def test_a_redirect_to_a_server_with_a_bad_certificate_fails(authority):

@@ -118,6 +118,19 @@ def test_finds_a_mirror_on_this_computer():
     assert codes({"registry-mirrors": ["https://127.0.0.1:5000"]}) == ["loopback-mirror"]
 
 
+@pytest.mark.parametrize("version", ["26.1.5", "29.7.2"])
+def test_finds_a_mirror_that_leaves_docker_hub_itself_unchecked(version):
+    named = {
+        "registry-mirrors": ["https://mirror.example.com"],
+        "insecure-registries": ["mirror.example.com"],
+    }
+    local = {"registry-mirrors": ["http://127.0.0.1:5000"]}
+    for data in (named, local):
+        found = codes(data, store="containerd", version=version)
+        assert ("hub-left-unchecked" in found) is (version == "29.7.2")
+        assert "hub-left-unchecked" not in codes(data, version=version)
+
+
 def test_finds_the_flag_that_is_set_as_well():
     data = {"registry-mirrors": ["https://mirror.example.com"]}
     at = "the start command of docker.service"

@@ -197,4 +197,20 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("The list was changed after Docker was started; it is read at a start only."),
         workstation=N_("Restart Docker: sudo systemctl restart docker"),
     ),
+    warning(
+        "hub-left-unchecked",
+        N_("This mirror switches off the certificate check for Docker Hub itself"),
+        N_(
+            "Docker {engine} with the containerd image store asks Docker Hub with the settings "
+            "of its mirrors, and {host} is one whose certificate it does not check: anyone on "
+            "the way could pass for Docker Hub."
+        ),
+        workstation=N_(
+            "Give the mirror by a name that is in no insecure-registries and that does not lead "
+            "to this computer itself."
+        ),
+        operator=N_(
+            "Whoever runs the mirror gives the mirror a certificate that the workstations trust."
+        ),
+    ),
 )

@@ -204,4 +204,17 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         workstation=N_("Nothing."),
         operator=N_("Whoever runs the mirror lets /v2/ itself pass to the registry as well."),
     ),
+    warning(
+        "redirect-unencrypted",
+        N_("The mirror redirects from TLS to plain HTTP"),
+        N_(
+            "{url} is redirected to {location}. Docker follows. It compares what comes with its "
+            "digest, but everyone on the way sees it."
+        ),
+        workstation=N_("Nothing."),
+        operator=N_(
+            "Whoever runs the mirror serves that address over TLS, or switches redirects off "
+            "(registry: storage.redirect.disable: true)."
+        ),
+    ),
 )
