@@ -51,6 +51,8 @@ def _refuse_contradictions(invocation: Invocation) -> None:
         )
     if command == "check" and not invocation.urls and invocation.mirrors_file is None:
         raise UsageError(_("Say which mirror to check: dockmirror check URL…, or --file FILE."))
+    if command == "check" and invocation.options.save_chain and len(invocation.urls) != 1:
+        raise UsageError(_("The option --save-chain needs one mirror, given by its address."))
     if command == "remove" and bool(invocation.urls) == invocation.remove_all:
         raise UsageError(
             _("Say which mirrors to remove: either their addresses, or --all for every one.")
@@ -125,6 +127,8 @@ def _add_operands(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("urls", nargs="*", metavar=url, help=text)
         text = _("read more addresses from FILE, one a line (# begins a comment)")
         parser.add_argument("--file", metavar=_("FILE"), help=text)
+        text = _("write the certificates that the mirror shows to FILE where they are at fault")
+        parser.add_argument("--save-chain", metavar=_("FILE"), help=text)
         text = _("tell each step and finding in full, also what is right")
         parser.add_argument("--explain", action="store_true", help=text)
     elif command == "setup":

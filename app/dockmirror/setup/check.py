@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
 from dockmirror.setup.ca_certificate import bundle, given_for
+from dockmirror.setup.chain import save_chain
 from dockmirror.setup.ending import tell_to_the_end
 from dockmirror.setup.engine_view import look_for_engine
 from dockmirror.setup.events import Event, Finished, Observer
@@ -106,6 +107,8 @@ def _check(one: _Check, setting: _Setting, observer: Observer) -> Result:
             )
         one.reports.append(report)
         narration.measured = Measured(report.first_byte_seconds, report.bytes_per_second)
+        if setting.options.save_chain is not None:
+            save_chain(narration, report.chain, setting.options.save_chain)
         require_usable(report)
         return narration.result(
             Outcome.USABLE,

@@ -12,7 +12,8 @@ class Options:
     ``position`` is ``first`` or ``last``; ``image`` is the test image, and ``mirror_only_image``
     one that Docker Hub does not have; ``timeout`` (seconds) bounds
     the probe of one mirror; ``force`` goes on where the probe says that the mirror cannot serve.
-    ``ca_certificate`` is the path of a file of certificates that are to vouch for the mirror.
+    ``ca_certificate`` is the path of a file of certificates that are to vouch for the mirror;
+    ``save_chain`` is where to write those that a mirror shows and that are not trusted.
     """
 
     target: str | None = None
@@ -27,3 +28,4 @@ class Options:
     dry_run: bool = False
     ca_certificate: str | None = None
     mirror_only_image: str | None = None
+    save_chain: str | None = None

@@ -278,7 +278,7 @@ def test_a_kept_connection_that_the_server_closes_meanwhile_is_made_anew():
         handler.reply(cache()[handler.path])
 
     # Every one of these answers is followed by a close that the head does not announce.
-    answers = {path: closing_unsaid for path in cache()}
+    answers = dict.fromkeys(cache(), closing_unsaid)
     with Registry(answers) as registry:
         for _time in range(20):
             assert ask(registry.url).usable

@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.mirror.daemon_view import DaemonView
@@ -10,9 +12,10 @@ from dockmirror.mirror.hub_reference import HubReference
 from dockmirror.setup import check as check_module
 from dockmirror.setup.check import check, check_many
 from dockmirror.setup.document import result_document
-from dockmirror.setup.events import Finished
+from dockmirror.setup.events import Finished, Noted
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome
+from tests.unit.mirror.authority import Authority
 from tests.unit.mirror.registry_server import BUSYBOX, LAYER_PATH, Registry, cache
 
 DEAD = "http://127.0.0.1:1"
@@ -136,3 +139,31 @@ def test_cancelling_ends_all_of_them():
         texts = [f"{registry.address}/{number}" for number in range(5)]
         checked = check_many(texts, Options(timeout=600.0), nobody, token)
     assert checked.result.outcome is Outcome.CANCELLED
+
+
+def test_the_certificates_that_a_mirror_shows_are_saved_on_request(tmp_path):
+    issuer = Authority(tmp_path, "Stranger")
+    chain = tmp_path / "chain.pem"
+    options = Options(save_chain=str(chain))
+    noted = []
+
+    def hear(event):
+        if isinstance(event, Noted):
+            noted.append(event.sentence)
+
+    # An engine that checks certificates on this computer's own addresses too.
+    view = DaemonView(insecure=())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check_module, "look_for_engine", lambda _options: view)
+        with Registry(BOTH, issuer.context()) as registry:
+            result = check(registry.address, options, hear, CancelToken())
+            unwritable = Options(save_chain=str(tmp_path / "no" / "folder"))
+            refused = check(registry.address, unwritable, nobody, CancelToken())
+        with Registry(BOTH) as plain:
+            check(plain.address, options, hear, CancelToken())
+    assert result.outcome is Outcome.UNUSABLE
+    (certificate,) = x509.load_pem_x509_certificates(chain.read_bytes())
+    assert certificate.issuer.rfc4514_string() == "CN=Stranger"
+    assert certificate.fingerprint(hashes.SHA256()).hex(":").upper() in noted[0]
+    assert "none was saved" in noted[1]
+    assert refused.outcome is Outcome.REFUSED

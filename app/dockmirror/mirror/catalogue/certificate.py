@@ -11,7 +11,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("The issuer of the mirror's certificate is not trusted here"),
         N_(
             'The certificate of {host} was issued by "{issuer}", which this computer does not '
-            "know. Docker would refuse the connection. The mirror shows: {chain}."
+            "know. Docker would refuse the connection. The mirror shows: {chain}. To save that: "
+            "'dockmirror check --save-chain FILE URL'."
         ),
         workstation=N_(
             "Get the issuer's certificate as a file from whoever runs the mirror, then set the "
