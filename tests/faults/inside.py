@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dockmirror.cancellation import CancelToken
-from dockmirror.daemonjson import set_mirrors, sha256
+from dockmirror.daemonjson import DaemonJsonError, set_mirrors, sha256
 from dockmirror.elevation import direct
 from dockmirror.elevation.failure import HelperLost
 from dockmirror.elevation.process import HelperProcess
@@ -217,6 +217,29 @@ def reset(asked: Facts) -> Facts:
     return engine()
 
 
+def judge(asked: Facts) -> Facts:
+    """What the engine's own check and our reader say of a file, and its mirrors after an edit."""
+    data = asked["file"].encode("latin-1") * asked.get("times", 1)
+    case = Path("/root/case.json")
+    case.write_bytes(data)
+    words = ["/usr/sbin/dockerd", "--validate", "--config-file", str(case)]
+    checked = subprocess.run(words, capture_output=True, check=False)
+    answer: Facts = {
+        "engine": checked.returncode == 0,
+        "words": (checked.stdout + checked.stderr).decode(errors="replace")[:300],
+        "ours": True,
+        "sentence": "",
+    }
+    try:
+        after = set_mirrors(data, ["https://mirror.example.test/"])
+        answer["kept"] = after is not None and set_mirrors(after, []) == data
+        case.write_bytes(after or b"")
+        answer["engine_after"] = subprocess.run(words, capture_output=True).returncode == 0
+    except DaemonJsonError as error:
+        answer.update(ours=False, sentence=error.sentence)
+    return answer
+
+
 def save(_asked: Facts) -> Facts:
     shutil.rmtree(SAVED, ignore_errors=True)
     shutil.copytree(STATE, SAVED, copy_function=shutil.copy2)
@@ -232,6 +255,7 @@ REQUESTS: dict[str, Callable[[Facts], Facts]] = {
     "look-at-all": look_at_all,
     "reset": reset,
     "save": save,
+    "judge": judge,
 }
 
 

@@ -101,7 +101,7 @@ def test_a_file_edited_during_the_pull_is_kept_and_said(site: Site):
         read_until(program, *step("pull"))
         site.workstation.write(DAEMON_JSON, THEIRS)
         document = ended(program)
-    assert site.workstation.daemon_json() == THEIRS
+    assert site.workstation.daemon_json() == THEIRS, document
     assert (program.returncode, document["outcome"]) == (5, "rolled-back"), document
     check_nothing_left(site)
 

@@ -32,6 +32,12 @@ class Checkpoint:
         """Go on from a file that holds ``data`` now."""
         self._present = sha256(data)
 
+    def is_theirs(self) -> bool:
+        """Whether the file holds what none of ours ever was. Raises ``Refused``."""
+        entry = self.entry
+        ours = (entry.before_sha256, entry.after_sha256, *entry.interims)
+        return sha256(self.target.file.read()) not in ours
+
     def note(self, **fields: object) -> None:
         """Write down what is now known besides. Raises ``OSError``."""
         self.entry = dataclasses.replace(self.entry, **fields)  # type: ignore[arg-type]  # by name

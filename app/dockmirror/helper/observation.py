@@ -8,12 +8,12 @@ final bytes are put in place without another.
 from dataclasses import dataclass
 from typing import Final
 
-from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.daemonjson import DaemonJsonError, Document, parse, sha256
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.daemon_journal import Window
 from dockmirror.helper.disk_error import disk_error
-from dockmirror.helper.ending import EngineFailed, Refused, changed_meanwhile
+from dockmirror.helper.ending import EngineFailed, Refused
 from dockmirror.helper.engine_api import EngineState, normalised
 from dockmirror.helper.roll_back import attention
 from dockmirror.helper.transaction import Transaction
@@ -23,6 +23,9 @@ SPEAKING: Final = "debug"
 
 KEPT_LEVELS: Final = ("", "info")
 """Log levels that the engine has again once ``debug`` was switched on and off."""
+
+
+_CHANGED: Final = "The file was changed by somebody else meanwhile."
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Observation:
                 "engine-not-running", "The Docker Engine is not running, so no pull can be tested."
             )
         present = self._target.file.read()
-        observing = self._reckon(present, state)
+        observing = self._changed(present) or self._reckon(present, state)
         if observing is None:
             observing = self._switch_on(present, state)
         self._cursor = self._cursor_now()
@@ -88,6 +91,13 @@ class Observation:
             return self._target.log.cursor()
         except EngineFailed:
             return None
+
+    def _changed(self, present: bytes | None) -> Observing | None:
+        """Where the file is no longer what the change under way made, it is not written to."""
+        checkpoint = self._transaction.checkpoint
+        if checkpoint is None or sha256(present) == checkpoint.entry.after_sha256:
+            return None
+        return Observing(debug=False, why_not=_CHANGED)
 
     def _reckon(self, present: bytes | None, state: EngineState) -> Observing | None:
         """What is to be said without a switch, or ``None`` where ``debug`` is to be switched."""
@@ -135,9 +145,12 @@ class Observation:
         except (EngineFailed, WriteFailed) as error:
             self._end_switch()
             return Observing(debug=False, why_not=error.args[0])
-        except (ChangedMeanwhile, OSError) as error:
+        except ChangedMeanwhile:
             self._end_switch()
-            raise changed_meanwhile(self._target.service.config_path) from error
+            return Observing(debug=False, why_not=_CHANGED)
+        except OSError as error:
+            self._end_switch()
+            return Observing(debug=False, why_not=disk_error(error))
         return Observing(debug=True)
 
     def _end_switch(self) -> None:
@@ -154,7 +167,11 @@ class Observation:
                 checkpoint.note(debug_switched=False)
         except ChangedMeanwhile:
             return  # somebody else's file: the roll back, which must come now, settles it
-        except (EngineFailed, WriteFailed, Refused) as error:
+        except EngineFailed as error:
+            if checkpoint.is_theirs():
+                return
+            raise attention(checkpoint, str(error)) from error
+        except (WriteFailed, Refused) as error:
             raise attention(checkpoint, str(error)) from error
         except OSError as error:
             raise attention(checkpoint, disk_error(error)) from error

@@ -42,8 +42,9 @@ def roll_back(checkpoint: Checkpoint) -> bool:
 
 
 def _put_back(checkpoint: Checkpoint) -> bool:
-    before = checkpoint.journal.before(checkpoint.entry)
     for left in reversed(range(_TRIES)):
+        # Read anew each time: the journal may have been begun anew, on somebody else's file.
+        before = checkpoint.journal.before(checkpoint.entry)
         try:
             return _put_back_once(checkpoint, before)
         except ChangedMeanwhile:

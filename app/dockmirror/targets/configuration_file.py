@@ -27,10 +27,11 @@ def read_configuration(path: str) -> bytes | None:
         return None
     except OSError as error:
         raise ConfigurationUnreadable(os.strerror(error.errno or 0)) from None
+    facts = os.fstat(descriptor)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(descriptor)
+        raise ConfigurationUnreadable("it is not a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        if not stat.S_ISREG(facts.st_mode):
-            raise ConfigurationUnreadable("it is not a regular file")
         if facts.st_size > LARGEST:
             raise ConfigurationUnreadable("it is larger than 16 MiB")
         try:

@@ -55,6 +55,33 @@ def test_a_roll_back_during_an_observation_switches_debug_back(tmp_path: Path) -
         assert bench.engine.containers == ("web",)
 
 
+def test_a_file_edited_before_an_observation_is_not_taken_for_ours(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        bench.path.write_bytes(b'{"labels": ["theirs=1"]}')
+        assert not Observation(bench.transaction).begin().debug
+        assert bench.transaction.roll_back() is True
+        assert bench.data() == b'{"labels": ["theirs=1"]}'
+
+
+def test_a_file_edited_while_debug_is_switched_back_is_kept(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        observation = Observation(bench.transaction)
+        observation.begin()
+        reload = bench.engine.reload
+
+        def edited_first() -> None:
+            bench.path.write_bytes(b'{"labels": ["theirs=1"]}')
+            reload()
+
+        bench.engine.reload = edited_first  # type: ignore[method-assign]
+        observation.end()
+        bench.engine.reload = reload  # type: ignore[method-assign]
+        assert bench.transaction.roll_back() is True
+        assert (bench.data(), bench.engine.debug) == (b'{"labels": ["theirs=1"]}', False)
+
+
 def test_a_crash_during_an_observation_is_put_right(tmp_path: Path) -> None:
     with Bench(tmp_path) as bench:
         Observation(bench.transaction).begin()
