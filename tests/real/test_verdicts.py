@@ -44,8 +44,9 @@ def with_mirror(site: Site) -> bytes:
 
 
 def images(site: Site) -> list[bytes]:
-    shown = site.workstation.run(["docker", "images", "-a", "--digests", "--no-trunc"], check=True)
-    return sorted(shown.stdout.splitlines())
+    names = "{{.Repository}}:{{.Tag}}@{{.Digest}} {{.ID}}"
+    command = ["docker", "images", "-a", "--digests", "--no-trunc", "--format", names]
+    return sorted(site.workstation.run(command, check=True).stdout.splitlines())
 
 
 def test_where_every_small_image_is_there_another_platforms_variant_proves_it(site: Site):
@@ -73,3 +74,17 @@ def test_an_image_that_the_mirror_alone_has_proves_it(site: Site):
     assert (run.exit_code, run.document["verdict"]) == (0, "mirror"), run.told
     said = {one["source"]: one["says"] for one in run.document["evidence"]}
     assert said["mirror-only-image"] == "positive"
+
+
+def test_mirrors_given_as_flags_are_left_alone_where_the_log_cannot_be_read(site: Site):
+    command = f"/usr/sbin/dockerd -H fd:// --registry-mirror={site.mirror.url} --log-level=warn"
+    site.workstation.write(
+        "/etc/systemd/system/docker.service.d/practice.conf",
+        f"[Service]\nExecStart=\nExecStart={command}\n".encode(),
+    )
+    site.workstation.run(["systemctl", "daemon-reload"], check=True)
+    site.workstation.run(["systemctl", "restart", "docker"], check=True)
+    before = site.workstation.daemon_json()
+    run = dockmirror(site, "verify")
+    assert (run.exit_code, run.outcome) == (8, "unproven"), run.told
+    assert site.workstation.daemon_json() == before

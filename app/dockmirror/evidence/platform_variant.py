@@ -13,7 +13,6 @@ from dockmirror.evidence.image_index import DOCKER_HUB, ImageIndex, NotThere, as
 from dockmirror.i18n import _
 
 _IMAGES: Final = ("hello-world:latest", "busybox:latest", "alpine:latest")
-_LIMIT: Final = 4
 
 Ask = Callable[[str, str], ImageIndex | None]
 
@@ -24,19 +23,18 @@ def platform_variants(
     architecture: str,
     ask: Ask = ask_index,
 ) -> Iterator[Candidate]:
-    """Candidates that are not among the references ``present``, at most four; asks as it goes.
+    """Candidates that are not among the references ``present``, one an image; asks as it goes.
 
-    ``architecture`` is the engine's own, whose variants come last for each image.
+    ``architecture`` is the engine's own, whose variants come last for each image. Images of which
+    another version is here come first: of the very same one the containerd store keeps a variant's
+    few kilobytes as long as the image (containerd ``metadata/gc.go``: an index keeps its parts).
     """
     known = {normal(reference) for reference in present}
-    given = 0
-    for image in _IMAGES:
-        index = _index(image, mirrors, ask)
-        if index is None:
-            continue
-        own = own_platform(architecture)
+    own = own_platform(architecture)
+    found = [(image, index) for image in _IMAGES if (index := _index(image, mirrors, ask))]
+    for image, index in sorted(found, key=lambda one: _pinned(one[0], one[1].digest) in known):
         for platform in sorted(index.variants, key=lambda one: (one == own, one)):
-            reference = f"{repository(image)}@{index.variants[platform]}"
+            reference = _pinned(image, index.variants[platform])
             if platform.startswith("linux/") and reference not in known:
                 yield Candidate(
                     reference,
@@ -46,10 +44,11 @@ def platform_variants(
                     ).format(platform=platform),
                     platform=platform,
                 )
-                given += 1
                 break
-        if given >= _LIMIT:
-            return
+
+
+def _pinned(image: str, digest: str) -> str:
+    return f"{repository(image)}@{digest}"
 
 
 def own_platform(architecture: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.elevation.failure import HelperRefused, RolledBack
 from dockmirror.elevation.session import HelperSession
 from dockmirror.engine.candidate import Candidate, choose
 from dockmirror.engine.engine import Engine
@@ -56,7 +57,14 @@ def verify_by_recording(
         plan = plan_mirrors(
             dataclasses.replace(machine, document=document), endpoint.urls, restart=options.restart
         )
-        apply_plan(narration, session, plan, options.restart)
+        try:
+            apply_plan(narration, session, plan, options.restart)
+        except (HelperRefused, RolledBack) as error:
+            # Nothing stays changed, and the verdict is the one that was found without.
+            narration.changed = False
+            narration.note(error.sentence)
+            tell(narration, unproven)
+            return unproven
         try:
             engine = engine_after_change(narration, machine, options)
             recorded = _pull_through(narration, engine, endpoint, mirrors, options, token)

@@ -39,6 +39,11 @@ def test_a_variant_that_is_there_is_no_candidate():
     assert variants([f"hello-world@{ARM}", f"hello-world@{AMD}"])[0].reference.startswith("busybox")
 
 
+def test_an_image_of_which_another_version_is_here_comes_before_the_very_same():
+    first = variants([f"hello-world@{INDEX.digest}", f"busybox@{ARM}"])[0]
+    assert first.reference == f"busybox@{AMD}"
+
+
 def test_a_mirror_that_does_not_tell_is_passed_over_for_docker_hub():
     asked = []
 
