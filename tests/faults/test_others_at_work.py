@@ -102,7 +102,9 @@ def test_a_file_edited_during_the_pull_is_kept_and_said(site: Site):
         site.workstation.write(DAEMON_JSON, THEIRS)
         document = ended(program)
     assert site.workstation.daemon_json() == THEIRS, document
-    assert (program.returncode, document["outcome"]) == (5, "rolled-back"), document
+    # The edit was met before the helper wrote once more, or when the change was to be kept.
+    ending = (program.returncode, document["outcome"])
+    assert ending in ((4, "refused"), (5, "rolled-back")), document
     check_nothing_left(site)
 
 

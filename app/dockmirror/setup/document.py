@@ -1,5 +1,6 @@
 """A result as the JSON document that scripts and reports read; pure."""
 
+import dataclasses
 from typing import Any, Final
 
 from dockmirror.evidence.evidence import Evidence
@@ -40,6 +41,8 @@ def result_document(result: Result) -> Document:
         document["bytes_per_second"] = _rounded(result.measured.bytes_per_second, 0)
     if result.commands:
         document["commands"] = list(result.commands)
+    if result.three_way is not None:
+        document["three_way"] = dataclasses.asdict(result.three_way)
     return document
 
 

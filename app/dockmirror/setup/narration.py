@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from dockmirror.evidence.evidence import Evidence
 from dockmirror.evidence.verdict import Verdict
@@ -20,6 +21,9 @@ from dockmirror.setup.events import (
 )
 from dockmirror.setup.outcome import Measured, Outcome, Result, StepRecord, StepStatus, TargetFacts
 from dockmirror.setup.steps import step_title
+
+if TYPE_CHECKING:
+    from dockmirror.setup.three_way import ThreeWay
 
 
 class Step:
@@ -39,6 +43,7 @@ class Narration:
         self.target: TargetFacts | None = None
         self.changed = False
         self.backup: str | None = None
+        self.three_way: ThreeWay | None = None
         self.measured: Measured | None = None
         self._observer = observer
         self._findings: list[Finding] = []
@@ -108,6 +113,7 @@ class Narration:
             steps=tuple(self._steps),
             backup=self.backup,
             commands=commands,
+            three_way=self.three_way,
             measured=self.measured,
         )
         self.tell(Finished(result))

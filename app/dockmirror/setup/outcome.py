@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dockmirror.evidence.evidence import Evidence
 from dockmirror.evidence.verdict import Verdict
 from dockmirror.mirror.finding import Finding
+
+if TYPE_CHECKING:
+    from dockmirror.setup.three_way import ThreeWay
 
 
 class Outcome(StrEnum):
@@ -110,4 +113,5 @@ class Result:
     steps: tuple[StepRecord, ...] = ()
     backup: str | None = None
     commands: tuple[str, ...] = field(default=())
+    three_way: "ThreeWay | None" = None
     measured: Measured | None = None

@@ -4,6 +4,7 @@ from dockmirror.cancellation import CancelToken
 from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _
+from dockmirror.mirror.catalogue import finding
 from dockmirror.setup.change import apply_undo, helper_session, keep
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.events import Consent, Observer, PlanMade
@@ -12,6 +13,7 @@ from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.planning import plan_undo
+from dockmirror.setup.three_way import sentences, three_way
 
 
 def undo(options: Options, observer: Observer, token: CancelToken, agrees: Consent) -> Result:
@@ -32,12 +34,15 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
             require_own_engine(machine.target, options)
             plan = plan_undo(machine, change, restart=options.restart, anchors=anchors(made))
         if plan.seen_sha256 != change.after_sha256:
+            narration.three_way = three_way(machine, change)
+            narration.found(finding("changed-since", path=plan.config_path))
             raise Ending(
                 Outcome.REFUSED,
                 _(
-                    "{path} was changed by somebody else since Dockmirror's last change, so that "
-                    "was not undone. Nothing was changed."
-                ).format(path=plan.config_path),
+                    "{path} was changed by somebody else since Dockmirror's change {change}, so "
+                    "that was not undone. Nothing was changed."
+                ).format(path=plan.config_path, change=change.id),
+                *sentences(narration.three_way),
                 _("Take a mirror out with 'dockmirror remove URL' instead."),
             )
         narration.tell(PlanMade(plan))
