@@ -118,7 +118,13 @@ class HostedKit:
         text = text.replace("/var/www/acme", f"{self._inside}/acme")
         for folder in ("/etc/nginx/certificates", "/etc/letsencrypt/live/kit"):
             text = text.replace(folder, f"{self._inside}/certificates")
-        return text
+        # The site's http block sets no limit; a server that names none has nginx's own here too.
+        first, *servers = re.split(r"(?m)^server \{\n", text)
+        limited = [
+            one if "client_max_body_size" in one else f"    client_max_body_size 1m;\n{one}"
+            for one in servers
+        ]
+        return "server {\n".join([first, *limited])
 
     def _start_registry(self, registry: _Registry) -> None:
         compose, configuration = self.text("compose.yaml"), self.text(registry.configuration)

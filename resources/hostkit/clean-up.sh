@@ -16,9 +16,8 @@ trap '[ -z "$stopped" ] || docker compose start "$stopped"' EXIT
 for service in $services; do
     stopped=$service
     docker compose stop "$service"
-    # Where nothing was stored yet the collector fails, and nothing is wrong.
     docker compose run --rm --no-deps --entrypoint /bin/sh "$service" -c \
-        'registry garbage-collect "$1" || @{tolerated}' \
+        '@{collect}' \
         sh "@{configuration}" "@{storage}"
     for cache in $limited; do
         if [ "$cache" = "$service" ]; then

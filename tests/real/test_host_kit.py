@@ -20,7 +20,7 @@ pytestmark = pytest.mark.real
 
 CACHE, PRIVATE = NAMES
 URL = f"https://{CACHE}"
-FOLDER = "/var/tmp/our kit, 100% it's $HOME"
+FOLDER = "/var/tmp/our kit, it's $HOME"
 USER, PASSWORD = "somebody", "kit-password"
 # Of that password, as htpasswd -B makes it.
 USERS = f"{USER}:$2b$05$abcdefghijklmnopqrstuuJYD48.006UH.Gp4xAaB5QPlLAN/kQwG\n"
@@ -309,3 +309,38 @@ def test_systemd_runs_the_clean_up_in_the_kits_folder(site_containerd: Site, tmp
     workstation.run(["systemctl", "start", "registry-clean-up.service"], check=True)
     assert workstation.read("/run/kit-folder").decode() == f"{FOLDER}\n"
     workstation.run(["systemctl", "disable", "--now", "registry-clean-up.timer"], check=True)
+
+
+def test_the_mistakes_that_a_check_cannot_see_are_real_and_named_by_the_command_again(
+    site_containerd: Site, hosted: Hosted
+):
+    site = site_containerd
+    mistakes = {
+        "client_max_body_size 16384m;": "",
+        "proxy_set_header X-Forwarded-Proto $scheme;": "",
+    }
+
+    def edit(path: str, text: str) -> str:
+        for right, wrong in mistakes.items() if path == "nginx/registry.conf" else ():
+            assert right in text
+            text = text.replace(right, wrong)
+        return text
+
+    words = ("--private-domain", PRIVATE, "--private-auth", "none")
+    kit = hosted(*words, edit=edit)
+    private = client(site, PRIVATE)
+    status, headers, _body = private.ask("POST", "/v2/team/tool/blobs/uploads/")
+    assert (status, headers["Location"][:7]) == (202, "http://")
+    path = headers["Location"].removeprefix(f"http://{PRIVATE}")
+    assert private.ask("PUT", path, bytes(MORE_THAN_NGINX_TAKES))[0] == 413
+    nginx = "nginx/registry.conf"
+    site.workstation.write(f"{FOLDER}/{nginx}", kit.text(nginx).encode())
+    files = ("--certificate", "/var/tmp/kit-chain.pem", "--key", "/var/tmp/kit-key.pem")
+    again = dockmirror(
+        site, "host-kit", FOLDER, "--domain", CACHE, "--registry", "2", *files, *words, "--dry-run"
+    )
+    states = {file["path"]: file for file in again.document["kit"]["files"]}
+    assert [path for path in states if states[path]["state"] == "different"] == [nginx]
+    added = [line for line in states[nginx]["diff"].splitlines() if line.startswith("+")]
+    for right in mistakes:
+        assert any(right in line for line in added)

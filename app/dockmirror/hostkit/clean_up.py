@@ -1,7 +1,13 @@
 """What keeps the disk from filling up: a script, and a systemd timer that runs it."""
 
+from typing import Final
+
 from dockmirror.hostkit.design import STORAGE, Design
 from dockmirror.hostkit.template import filled
+
+_COLLECT: Final = 'registry garbage-collect "$1"'
+# There the collector would fail, and nothing is wrong.
+_NOTHING_STORED: Final = '[ ! -d "$2/docker/registry/v2/repositories" ]'
 
 
 def clean_up_script(design: Design) -> str:
@@ -14,7 +20,7 @@ def clean_up_script(design: Design) -> str:
             "caches": " ".join(part.service for part in design.caches) if limit else "",
             "limit": str(limit * 1024),
             "storage": STORAGE,
-            "tolerated": "false" if design.s3 else '[ ! -d "$2/docker/registry/v2/repositories" ]',
+            "collect": _COLLECT if design.s3 else f"{_NOTHING_STORED} || {_COLLECT}",
             "configuration": design.registry_configuration,
         },
     )

@@ -24,6 +24,7 @@ _REGION: Final = re.compile(r"[a-z0-9-]{1,40}")
 # In a path these would end a line, or mean something to systemd, to nginx or to a terminal.
 _UNFIT_IN_A_PATH: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\\"]")
 _HTTP: Final = 80
+_KEPT_BY_REGISTRY_2: Final = 7 * 24
 
 
 def read_choices(choices: Choices, folder: PurePath) -> Design:
@@ -53,12 +54,12 @@ def read_choices(choices: Choices, folder: PurePath) -> Design:
             _("Leave the limit out."),
         )
     return Design(
-        folder=_path(str(folder)),
+        folder=_kit_folder(str(folder)),
         parts=parts,
         registry=choices.registry,
         port=port,
         max_upload=mebibytes(choices.max_upload),
-        keep=hours(choices.keep),
+        keep=_keep(choices),
         cache_limit=mebibytes(choices.cache_limit) if choices.cache_limit else None,
         data=_data_folder(choices.data) if choices.data else None,
         allow=tuple(dict.fromkeys(client_network(text) for text in choices.allow)),
@@ -190,6 +191,18 @@ def _bucket(choices: Choices) -> S3 | None:
     return S3(bucket, region, endpoint)
 
 
+def _keep(choices: Choices) -> int:
+    keep = hours(choices.keep)
+    # distribution 2.8 ``proxyblobstore.go``: the time is fixed there
+    if choices.registry == "2" and keep != _KEPT_BY_REGISTRY_2:
+        raise KitRefused(
+            "kit-time",
+            _("Registry 2 keeps what it fetched for 7 days, and knows no other time."),
+            _("Choose registry 3, or leave the time out."),
+        )
+    return keep
+
+
 def _metrics_port(choices: Choices, count: int, port: int) -> int | None:
     first = choices.metrics_port
     if first is None:
@@ -213,6 +226,19 @@ def _email(text: str | None) -> str | None:
         _("{text} is no address for mail.").format(text=visible(text)),
         _("Give one such as admin@example.com."),
     )
+
+
+def _kit_folder(text: str) -> str:
+    # compose 2.40 makes a URL of the folder's path without escaping it, and fails.
+    if any(character in text for character in "%#?"):
+        raise KitRefused(
+            "kit-path",
+            _(
+                "Docker Compose does not work in a folder with %, # or ? in its path: {path}."
+            ).format(path=visible(text)),
+            _("Choose another folder."),
+        )
+    return _path(text)
 
 
 def _data_folder(text: str) -> str:

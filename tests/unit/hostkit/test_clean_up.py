@@ -24,6 +24,7 @@ arguments = [data + "/" + service if one == "/var/lib/registry" else one for one
 sys.exit(subprocess.run(["/bin/sh", "-c", script, *arguments]).returncode)
 """
 REGISTRY = '#!/bin/sh\necho "$@" >>"$LOG"\nexit "${COLLECTED:-0}"\n'
+REPOSITORIES = "docker/registry/v2/repositories"
 CHOICES = Choices("r.example.com", private_domain="p.example.com", cache_limit="1m")
 
 
@@ -38,7 +39,7 @@ def clean_up(tmp_path: Path):
     script = tmp_path / "clean-up.sh"
     script.write_text(kit_of(CHOICES).text("clean-up.sh"))
     for service in ("cache", "private"):
-        (tmp_path / service / "docker").mkdir(parents=True)
+        (tmp_path / service / REPOSITORIES).mkdir(parents=True)
 
     def run(collected: int = 0) -> tuple[int, list[str]]:
         log = tmp_path / "log"
@@ -74,12 +75,15 @@ def test_a_cache_above_its_limit_is_emptied_and_a_private_registry_never(clean_u
     assert large.exists()
 
 
-def test_a_registry_that_holds_nothing_yet_is_no_failure(clean_up):
-    assert clean_up(collected=1)[0] == 0
+def test_a_registry_that_holds_nothing_yet_is_not_collected(clean_up, tmp_path: Path):
+    for service in ("cache", "private"):
+        (tmp_path / service / REPOSITORIES).rmdir()
+    code, log = clean_up(collected=1)
+    assert code == 0
+    assert not [line for line in log if "garbage" in line]
 
 
-def test_a_failed_collection_still_starts_the_registry_and_is_told(clean_up, tmp_path: Path):
-    (tmp_path / "cache/docker/registry/v2/repositories").mkdir(parents=True)
+def test_a_failed_collection_still_starts_the_registry_and_is_told(clean_up):
     code, log = clean_up(collected=1)
     assert code != 0
     assert log[-1] == "start cache"

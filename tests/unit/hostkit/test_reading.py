@@ -70,11 +70,17 @@ def test_the_folder_of_data_is_a_full_path():
     assert refusal(data="/srv/../etc").code == "kit-path"
 
 
-def test_odd_but_honest_characters_in_the_folder_are_escaped_for_systemd():
-    kit = read_choices(Choices(DOMAIN), PurePosixPath("/srv/100% mine/it's $x"))
-    assert kit.folder == "/srv/100% mine/it's $x"
-    unit = kit_of().text("clean-up.service")
-    assert f"WorkingDirectory={FOLDER}\n" in unit
+@pytest.mark.parametrize("folder", ["/srv/100% mine", "/srv/#1", "/srv/why?"])
+def test_a_folder_that_compose_cannot_work_in_is_refused(folder: str):
+    assert "Docker Compose" in refusal(folder=folder).sentence
+    design = read_choices(Choices(DOMAIN, data=folder), FOLDER)
+    assert design.data == folder
+
+
+def test_a_folder_with_spaces_and_signs_is_named_as_it_is():
+    kit = read_choices(Choices(DOMAIN), PurePosixPath("/srv/our kit/it's $x"))
+    assert kit.folder == "/srv/our kit/it's $x"
+    assert f"WorkingDirectory={FOLDER}\n" in kit_of().text("clean-up.service")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +106,7 @@ def test_odd_but_honest_characters_in_the_folder_are_escaped_for_systemd():
         ({"max_upload": "0g"}, "kit-size"),
         ({"max_upload": "16; }"}, "kit-size"),
         ({"keep": "soon"}, "kit-time"),
+        ({"keep": "3d", "registry": "2"}, "kit-time"),
         ({"allow": ("10.0.0.0/33",)}, "kit-allow"),
         ({"allow": ("all; }",)}, "kit-allow"),
         ({"acme_email": "nobody"}, "kit-email"),
