@@ -1,5 +1,5 @@
 # Every target installs what it needs by itself. `make demo` and `make test` want root.
-.PHONY: demo demo-window test checks run screenshots install-helper clean verdicts
+.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -15,6 +15,11 @@ demo-window: $(VENV)/ready
 test: checks
 	$(PYTHON) -m practice prepare
 	$(PYTHON) -m pytest
+
+# Everything that can go wrong, at every point: half an hour; counts at the end. Wants root.
+faults: $(VENV)/ready
+	$(PYTHON) -m practice prepare
+	DOCKMIRROR_FAULTS=all $(PYTHON) -m pytest tests/faults tests/unit/helper tests/unit/daemonjson
 
 checks: $(VENV)/ready
 	$(VENV)/bin/ruff check .
