@@ -10,13 +10,11 @@ from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.decision import Way, choose_way
-from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import (
     ClientAborts,
     ClientGone,
     EngineFailed,
     Refused,
-    RolledBack,
     changed_meanwhile,
     rolled_back,
 )
@@ -30,6 +28,7 @@ from dockmirror.helper.journal import (
     own_process,
 )
 from dockmirror.helper.mirror_rule import without_credentials
+from dockmirror.helper.not_written import not_written
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.protocol import SetMirrors, Undo
 from dockmirror.helper.recheck import check_flags, readable, reckon
@@ -276,7 +275,7 @@ class Transaction:
         except (WriteFailed, ChangedMeanwhile, OSError, Refused) as error:
             untouched = not checkpoint.entry.begun
             kept = self.roll_back()
-            raise _not_written(error, untouched=untouched, kept_theirs=bool(kept)) from error
+            raise not_written(error, untouched=untouched, kept_theirs=bool(kept)) from error
         except EngineFailed as error:
             kept = self.roll_back()
             raise rolled_back(error.code, error.sentence, kept_theirs=kept) from error
@@ -337,28 +336,6 @@ class Transaction:
             f"cannot be read. Compare {visible(self.target.service.config_path)} with the file "
             f"'{BEFORE}' there, then remove the folder 'pending'.",
         )
-
-
-def _not_written(error: Exception, *, untouched: bool, kept_theirs: bool) -> Refused | RolledBack:
-    if isinstance(error, Refused) and untouched:
-        return error
-    if isinstance(error, ChangedMeanwhile):
-        sentence = "The configuration file was changed by somebody else meanwhile."
-        code = "changed-meanwhile"
-    else:
-        code = "write-failed"
-        sentence = (
-            str(error)
-            if isinstance(error, WriteFailed | Refused)
-            else f"The change could not be written down: {_why(error)}"
-        )
-    if untouched:
-        return Refused(code, f"{sentence} Nothing was changed.", {"reason": sentence})
-    return rolled_back(code, sentence, kept_theirs=kept_theirs)
-
-
-def _why(error: Exception) -> str:
-    return disk_error(error) if isinstance(error, OSError) else f"{error}."
 
 
 def _recordable(data: bytes | None, path: str) -> tuple[str, ...]:
