@@ -230,6 +230,25 @@ def test_return_in_a_field_writes_the_kit_once(shown, qtbot, tmp_path: Path):
     assert shown.host_kit.outcome.title.plain_text == "The kit is written"
 
 
+@pytest.mark.parametrize("rtl", [False, True], ids=["left-to-right", "right-to-left"])
+def test_it_fits_a_small_screen_with_text_twice_as_large(opened, qtbot, qapp, rtl: bool):
+    before, font = qapp.font(), qapp.font()
+    font.setPointSizeF(before.pointSizeF() * 2)
+    qapp.setFont(font)
+    if rtl:
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        window = opened(ScriptedCommands())
+        window.show_page(window.host_kit)
+        window.host_kit.form.disclosure.set_open(True)
+        window.resize(1024, 640)
+        qtbot.waitUntil(lambda: _nothing_is_cut(window))
+        assert (window.width(), window.height()) == (1024, 640)
+    finally:
+        qapp.setFont(before)
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
 def test_nothing_is_cut_and_everything_has_its_name(shown, write, qtbot, tmp_path: Path):
     shown.host_kit.form.disclosure.set_open(True)
     choose(shown.host_kit.form.role, "both")

@@ -38,9 +38,14 @@ class ComparedFile:
 
 def compare(kit: Kit, folder: Path) -> tuple[ComparedFile, ...]:
     """Each file of the kit against the folder. Raises ``KitRefused``."""
-    _require_folder(folder)
-    compared = tuple(_compare(file, folder) for file in kit.files)
-    if all(one.state is FileState.NEW for one in compared) and folder.is_dir() and _full(folder):
+    try:
+        _require_folder(folder)
+        compared = tuple(_compare(file, folder) for file in kit.files)
+        is_new = all(one.state is FileState.NEW for one in compared)
+        holds_others = is_new and folder.is_dir() and next(folder.iterdir(), None) is not None
+    except OSError as error:
+        raise _failed(folder, error) from error
+    if holds_others:
         raise KitRefused(
             "kit-folder",
             _("{folder} holds other things, and no kit.").format(folder=visible(str(folder))),
@@ -77,13 +82,6 @@ def read_if_there(path: Path) -> bytes | None:
             ),
         )
     return content
-
-
-def _full(folder: Path) -> bool:
-    try:
-        return next(folder.iterdir(), None) is not None
-    except OSError as error:
-        raise _failed(folder, error) from error
 
 
 def _require_folder(folder: Path) -> None:

@@ -119,6 +119,11 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_a_folder_that_the_disk_does_not_take_is_refused_with_the_reason(tmp_path: Path):
+    with pytest.raises(KitRefused, match="too long"):
+        host_kit(PLAIN, tmp_path / ("x" * 300))
+
+
 def test_nothing_is_written_through_a_link(tmp_path: Path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
