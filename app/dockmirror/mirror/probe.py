@@ -145,7 +145,8 @@ class _Probe:
             route = self._connect()
             context = self._tls(route)
         except Fault as fault:
-            if self._asked.scheme == self._url.scheme or self._url.scheme == "https":
+            same = self._asked.scheme == self._url.scheme or self._url.scheme == "https"
+            if same or not fault.finding.code.startswith(("connection-", "tls-")):
                 raise
             facts = {"url": self._url.text, "engine": self._view.engine_version or ""}
             raise Fault("daemon-asks-tls", **facts) from fault

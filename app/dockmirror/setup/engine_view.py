@@ -79,9 +79,7 @@ def elsewhere(info: EngineInfo | None, host: str | None) -> str:
     return ""
 
 
-def _proxies(
-    document: Document | None, info: EngineInfo | None, host: str | None
-) -> Proxies:
+def _proxies(document: Document | None, info: EngineInfo | None, host: str | None) -> Proxies:
     written = daemon_proxies.configured(document, daemon_proxies.unit_environment())
     if info is None or host is None:
         return written

@@ -146,6 +146,9 @@ def test_a_plain_mirror_that_this_engine_asks_over_tls_is_found(names):
         report = ask(address, view=DaemonView("26.1.5", CONTAINERD))
         assert errors(report) == ["daemon-asks-tls"]
         assert ask(address, view=DaemonView("29.0.0", CONTAINERD)).usable
+    names["gone.test"] = []
+    unknown = ask("http://gone.test", view=DaemonView("26.1.5", CONTAINERD))
+    assert errors(unknown) == ["name-no-address"]
 
 
 @pytest.mark.parametrize(

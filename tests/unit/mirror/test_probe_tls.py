@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ssl
+import warnings
 from email.utils import format_datetime
 
 import pytest
@@ -153,6 +154,17 @@ def test_a_server_that_wants_a_client_certificate_is_found(authority):
 def test_a_server_that_does_not_take_the_handshake_is_told_apart(sent, code):
     with RawServer(sent) as server:
         assert errors(ask(f"https://127.0.0.1:{server.port}")) == [code]
+
+
+def test_a_server_with_an_outdated_tls_is_found(authority):
+    context = authority.context()
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    with Registry(context=context) as registry:
+        assert errors(ask(registry.url, ca_bundle=authority.bundle)) == ["tls-too-old"]
 
 
 def test_a_handshake_that_hangs_ends_with_the_time_limit():
