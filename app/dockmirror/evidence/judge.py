@@ -69,10 +69,18 @@ class Case:
 
     @property
     def contradictory(self) -> bool:
-        """Whether sources disagree: on one object, or on the whole."""
+        """Whether sources disagree: on one object, or on the whole.
+
+        Where the mirror handed layers on, a hint that others were connected to is no surprise.
+        """
+        against = [
+            item
+            for item in self.evidence
+            if item.says is Says.NEGATIVE and not item.handed_on
+            if item.decisive or not self.handing_on
+        ]
         return any(len(origins - {Origin.UNKNOWN}) > 1 for origins in self.origins.values()) or (
-            self.says(Says.POSITIVE, decisive=True)
-            and any(item.says is Says.NEGATIVE and not item.handed_on for item in self.evidence)
+            self.says(Says.POSITIVE, decisive=True) and bool(against)
         )
 
     @property

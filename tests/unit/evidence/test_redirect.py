@@ -47,6 +47,13 @@ def test_layers_that_docker_hub_sends_make_the_verdict_mixed(end):
     assert "sig=" not in "".join(evidence.lines)
 
 
+def test_connections_to_docker_hub_do_not_contradict_layers_that_were_handed_on():
+    (evidence,) = looked("https://production.cloudflare.docker.com/x")
+    hint = Evidence("connections", Says.NEGATIVE, "")
+    assert judge(PULL, [LOG, hint, evidence]).kind is VerdictKind.MIXED
+    assert judge(PULL, [LOG, hint]).kind is VerdictKind.UNPROVEN
+
+
 def test_a_store_of_the_mirrors_own_counts_as_the_mirror_and_is_named():
     (evidence,) = looked("https://blobs.example.test/x")
     assert evidence.says is Says.NOTHING
