@@ -1,5 +1,5 @@
 # Every target installs what it needs by itself. `make demo` and `make test` want root.
-.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts
+.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts bench
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -30,6 +30,10 @@ checks: $(VENV)/ready
 # The verdicts on every engine, store and failure, held against the access logs: some 15 minutes.
 verdicts: $(VENV)/ready
 	$(PYTHON) -m practice verdicts
+
+# One check against its bare requests, and many mirrors against the slowest: ratios.
+bench: $(VENV)/ready
+	$(PYTHON) -m benchmarks
 
 # The window, on this machine's own Docker.
 run: $(VENV)/ready
