@@ -76,8 +76,9 @@ class Case:
         against = [
             item
             for item in self.evidence
-            if item.says is Says.NEGATIVE and not item.handed_on
-            if item.decisive or not self.handing_on
+            if item.says is Says.NEGATIVE
+            and not item.handed_on
+            and (item.decisive or not self.handing_on)
         ]
         return any(len(origins - {Origin.UNKNOWN}) > 1 for origins in self.origins.values()) or (
             self.says(Says.POSITIVE, decisive=True) and bool(against)
