@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from practice.site import Site
 from practice.workstation import User, Workstation
-from tests.faults import ALL
+from tests.faults import ALL, on_demand
 from tests.real.program import dockmirror
 
 pytestmark = pytest.mark.real
@@ -48,6 +48,7 @@ def test_who_is_not_authorised_gets_no_helper(site: Site):
 
 
 @pytest.mark.parametrize("user", ["person", "stranger"])
+@on_demand
 def test_started_directly_it_does_nothing(site: Site, user: User):
     done = site.workstation.run([HELPER], user=user, input=json.dumps(OPEN).encode())
     assert (done.returncode, done.stdout) == (1, b"")
@@ -104,6 +105,7 @@ def test_the_helper_itself_shrugs_them_off_where_no_pkexec_scrubs(evil: Site):
 
 
 @pytest.mark.parametrize("closing", ["exec 0<&-", "exec 1>&-", "exec 0<&- 1>&- 2>&-"])
+@on_demand
 def test_closed_descriptors_end_it_without_a_trace(site: Site, closing: str):
     speak(site.workstation, OPEN, before=closing)
     assert site.workstation.daemon_json() is None
@@ -122,6 +124,7 @@ def test_closed_descriptors_end_it_without_a_trace(site: Site, closing: str):
     ],
     ids=["command", "target", "change", "missing", "path", "key"],
 )
+@on_demand
 def test_what_is_not_in_the_closed_set_is_refused(site: Site, request_: dict[str, object]):
     said = speak(site.workstation, OPEN, request_)
     assert (said[-1]["reply"], said[-1]["code"]) == ("refused", "protocol")
@@ -131,6 +134,7 @@ def test_what_is_not_in_the_closed_set_is_refused(site: Site, request_: dict[str
 @pytest.mark.parametrize(
     "mirror", ["ftp://a.test", "file:///etc/shadow", "https://u:p@a.test/", "https://a.test/\n}"]
 )
+@on_demand
 def test_what_is_no_mirror_is_refused(site: Site, mirror: str):
     request = {
         "request": "set-mirrors",
@@ -145,6 +149,7 @@ def test_what_is_no_mirror_is_refused(site: Site, mirror: str):
     assert site.workstation.daemon_json() is None
 
 
+@on_demand
 def test_endless_input_ends_it(site: Site):
     said = speak(site.workstation, OPEN, b"x" * 200_000)
     assert [line.get("reply") or line.get("event") for line in said] == ["ready", "opened"]
@@ -207,6 +212,7 @@ def test_others_read_what_was_done_and_no_secret(site: Site):
     assert taken.returncode != 0, "nobody but root can hold the lock against others"
 
 
+@on_demand
 def test_who_asked_for_what_is_in_the_systems_log(site: Site):
     assert dockmirror(site, "setup", site.mirror.url, "--yes").outcome == "proven"
     log = site.workstation.run(["journalctl", "-t", "dockmirror-helper", "-o", "cat"]).stdout
@@ -227,6 +233,7 @@ def test_the_polkit_action_is_its_own_and_kept_for_the_active_seat_only(site: Si
     assert HELPER in shown
 
 
+@on_demand
 def test_a_users_own_files_are_no_state_to_trust(site: Site):
     """Status and undo read root's folder alone, whatever a user's environment says."""
     workstation = site.workstation

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.real
 
 TRACE = "/tmp/trace"
 FIRST = b'{"log-opts": {"max-size": "10m"}}'
-A_PART = 3
+A_PART = 2
 
 
 def client(inside: Inside, site: Site, *strace: str) -> dict[str, Any]:

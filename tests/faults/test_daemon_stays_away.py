@@ -4,7 +4,7 @@ import pytest
 
 from practice.site import Site
 from practice.workstation import DAEMON_JSON
-from tests.faults import ALL
+from tests.faults import on_demand
 from tests.real.program import Run, dockmirror
 
 pytestmark = pytest.mark.real
@@ -12,7 +12,6 @@ pytestmark = pytest.mark.real
 DROP_IN = "/etc/systemd/system/docker.service.d/practice.conf"
 FIRST = b'{"log-opts": {"max-size": "10m"}}'
 CHANGED = f"grep -q registry-mirrors {DAEMON_JSON}"
-takes_long = pytest.mark.skipif(not ALL, reason="waits for a minute or more: make faults")
 
 
 def spoil(site: Site, *lines: str) -> None:
@@ -47,6 +46,7 @@ def set_up(site: Site, *options: str) -> Run:
     return dockmirror(site, "setup", site.mirror.url, "--yes", *options, timeout=600)
 
 
+@on_demand
 def test_a_start_that_fails_until_the_limit_is_hit(site: Site):
     spoil(
         site,
@@ -61,6 +61,7 @@ def test_a_start_that_fails_until_the_limit_is_hit(site: Site):
     check_rolled_back(site, set_up(site), "did not take the change", "no luck today")
 
 
+@on_demand
 def test_a_daemon_that_ends_soon_after_it_has_answered(site: Site):
     """Its socket unit starts it anew, so the pull that broke off tells this ending from that."""
     kill = where_changed("(sleep 0.2; kill -9 $MAINPID) >/dev/null 2>&1 & true")
@@ -71,6 +72,7 @@ def test_a_daemon_that_ends_soon_after_it_has_answered(site: Site):
     check_as_before(site)
 
 
+@on_demand
 def test_a_reload_that_changes_nothing_and_says_nothing(site: Site):
     spoil(site, "[Service]", "ExecReload=", "ExecReload=/bin/true")
     check_rolled_back(
@@ -78,7 +80,7 @@ def test_a_reload_that_changes_nothing_and_says_nothing(site: Site):
     )
 
 
-@takes_long
+@on_demand
 def test_a_daemon_that_reads_another_file(site: Site):
     spoil(site, "[Service]", "BindReadOnlyPaths=/etc/deaf:/etc/docker")
     site.workstation.run(["mkdir", "-p", "/etc/deaf"], check=True)
@@ -86,20 +88,20 @@ def test_a_daemon_that_reads_another_file(site: Site):
     check_rolled_back(site, set_up(site), "did not take over the mirrors; it shows: none")
 
 
-@takes_long
+@on_demand
 def test_a_start_that_takes_longer_than_a_minute(site: Site):
     spoil(site, "[Service]", "TimeoutStartSec=0", f"ExecStartPre={where_changed('sleep 600')}")
     check_rolled_back(site, set_up(site), "60 seconds")
 
 
-@takes_long
+@on_demand
 def test_a_start_that_takes_its_time_is_waited_for(site: Site):
     spoil(site, "[Service]", "TimeoutStartSec=0", f"ExecStartPre={where_changed('sleep 40')}")
     run = set_up(site)
     assert (run.exit_code, run.outcome) == (0, "proven"), run.told
 
 
-@takes_long
+@on_demand
 def test_a_daemon_whose_socket_never_answers(site: Site):
     spoil(site, "[Service]", f"ExecStartPost={where_changed('kill -STOP $MAINPID')}")
     check_rolled_back(site, set_up(site), "did not answer")

@@ -7,7 +7,7 @@ import pytest
 from dockmirror.daemonjson import set_mirrors
 from practice.site import Site
 from practice.workstation import DAEMON_JSON, Workstation
-from tests.faults import ALL
+from tests.faults import ALL, on_demand
 from tests.faults.conversation import Inside
 from tests.faults.counts import Counts
 from tests.faults.mounts import fill, make_read_only, small_file_system, use_up_inodes
@@ -34,7 +34,7 @@ def mirrors_in_force(site: Site) -> list[str]:
     ("spoil", "options", "word"),
     [
         (fill, "size=32k", "disk is full"),
-        (use_up_inodes, "size=1m,nr_inodes=12", "disk is full"),
+        pytest.param(use_up_inodes, "size=1m,nr_inodes=12", "disk is full", marks=on_demand),
         (make_read_only, "size=1m", "read-only"),
     ],
     ids=["full", "no-inodes", "read-only"],
@@ -56,7 +56,9 @@ def test_a_spoilt_disk_is_said_and_nothing_is_changed(
         assert dockmirror(site, "status").document["interrupted"] is None
 
 
-@pytest.mark.parametrize("error", ["EIO", "ENOSPC", "EROFS"])
+@pytest.mark.parametrize(
+    "error", ["EIO", *(pytest.param(name, marks=on_demand) for name in ("ENOSPC", "EROFS"))]
+)
 def test_a_system_call_that_the_disk_refuses_leaves_all_as_it_was(
     site: Site, inside: Inside, counts: Counts, error: str
 ):
@@ -90,6 +92,7 @@ def test_a_system_call_that_the_disk_refuses_leaves_all_as_it_was(
         assert settled["beside"] == [], where
 
 
+@on_demand
 def test_a_disk_that_fills_up_before_the_roll_back_needs_a_person(site: Site):
     """The commands that are named put everything right once there is room again."""
     site.reset(FIRST)

@@ -7,6 +7,7 @@ import pytest
 
 from practice.site import Site
 from practice.workstation import DAEMON_JSON, Workstation
+from tests.faults import on_demand
 from tests.faults.conversation import Inside
 from tests.real.program import dockmirror
 
@@ -102,6 +103,7 @@ def place(workstation: Workstation) -> str:
     ],
     ids=["folder", "fifo", "device", "dangling-link", "50-megabytes"],
 )
+@on_demand
 def test_what_is_no_file_to_edit_is_left_alone(site: Site, make: list[str], words: str):
     workstation = site.workstation
     workstation.run([*make, DAEMON_JSON], check=True)
@@ -121,6 +123,7 @@ def test_a_link_that_somebody_else_can_change_is_left_alone(site: Site):
     assert workstation.read("/home/person/daemon.json") == FIRST
 
 
+@on_demand
 def test_a_dotfile_managers_link_stays_a_link(site: Site):
     site.reset(FIRST)
     workstation = site.workstation
@@ -136,6 +139,7 @@ def test_a_dotfile_managers_link_stays_a_link(site: Site):
     assert workstation.read("/root/dotfiles/d.json") == FIRST
 
 
+@on_demand
 def test_a_read_only_target_of_a_link_is_left_alone(site: Site):
     """As NixOS has it: the file is in a store that nothing may write to."""
     workstation = site.workstation
@@ -190,6 +194,7 @@ def _run(workstation: Workstation, *words: str) -> None:
 
 
 @pytest.mark.parametrize("name", KEEPING)
+@on_demand
 def test_owner_mode_and_access_list_are_kept(site: Site, name: str):
     site.reset(FIRST)
     workstation = site.workstation
@@ -201,6 +206,7 @@ def test_owner_mode_and_access_list_are_kept(site: Site, name: str):
     assert workstation.run(look, check=True).stdout == before
 
 
+@on_demand
 def test_a_file_that_only_root_reads_is_said_to_a_person_and_edited_for_root(site: Site):
     site.reset(FIRST)
     _run(site.workstation, "chmod", "0600", DAEMON_JSON)

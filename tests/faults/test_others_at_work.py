@@ -9,6 +9,7 @@ from dockmirror.daemonjson import set_mirrors
 from practice.processes import InsideProcess
 from practice.site import Site
 from practice.workstation import DAEMON_JSON
+from tests.faults import on_demand
 from tests.real.program import dockmirror
 
 pytestmark = pytest.mark.real
@@ -108,6 +109,7 @@ def test_a_file_edited_during_the_pull_is_kept_and_said(site: Site):
     check_nothing_left(site)
 
 
+@on_demand
 def test_a_restart_of_docker_during_the_pull_leaves_a_settled_machine(site: Site):
     """As a package's upgrade does it."""
     site.reset(FIRST)
@@ -123,6 +125,7 @@ def test_a_restart_of_docker_during_the_pull_leaves_a_settled_machine(site: Site
 
 
 @pytest.mark.parametrize("when", ["write", "pull"])
+@on_demand
 def test_sleep_and_resume_lose_nothing(site: Site, when: str):
     """The program and its helper stand still for a while, as in a suspended machine."""
     site.reset(FIRST)

@@ -13,9 +13,8 @@ from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.daemon_journal import Window
 from dockmirror.helper.disk_error import disk_error
-from dockmirror.helper.ending import EngineFailed, Refused
+from dockmirror.helper.ending import EngineFailed, Refused, rolled_back
 from dockmirror.helper.engine_api import EngineState, normalised
-from dockmirror.helper.roll_back import attention
 from dockmirror.helper.transaction import Transaction
 
 SPEAKING: Final = "debug"
@@ -66,7 +65,10 @@ class Observation:
         return observing
 
     def end(self) -> Window:
-        """The log since ``begin``; ``debug`` is as it was. Raises ``NeedsAttention``."""
+        """The log since ``begin``; ``debug`` is as it was.
+
+        Raises ``RolledBack`` where it could not be switched back, and ``NeedsAttention``.
+        """
         window = Window((), truncated=False)
         if self._cursor is not None:
             try:
@@ -167,14 +169,18 @@ class Observation:
                 checkpoint.note(debug_switched=False)
         except ChangedMeanwhile:
             return  # somebody else's file: the roll back, which must come now, settles it
-        except EngineFailed as error:
-            if checkpoint.is_theirs():
+        except (EngineFailed, WriteFailed, Refused, OSError) as error:
+            if isinstance(error, EngineFailed) and checkpoint.is_theirs():
                 return
-            raise attention(checkpoint, str(error)) from error
-        except (WriteFailed, Refused) as error:
-            raise attention(checkpoint, str(error)) from error
-        except OSError as error:
-            raise attention(checkpoint, disk_error(error)) from error
+            kept = self._transaction.roll_back()
+            raise rolled_back(*_reason(error), kept_theirs=kept) from error
+
+
+def _reason(error: EngineFailed | WriteFailed | Refused | OSError) -> tuple[str, str]:
+    """The code and the sentence of what stopped a switch."""
+    if isinstance(error, EngineFailed | Refused):
+        return error.code, error.sentence
+    return "write-failed", disk_error(error) if isinstance(error, OSError) else str(error)
 
 
 def _log_level(document: Document, flags: tuple[str, ...]) -> str:

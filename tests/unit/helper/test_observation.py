@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dockmirror.helper.ending import Refused
+from dockmirror.helper.ending import Refused, RolledBack
 from dockmirror.helper.observation import Observation
 from tests.unit.helper.bench import Bench
 
@@ -80,6 +80,18 @@ def test_a_file_edited_while_debug_is_switched_back_is_kept(tmp_path: Path) -> N
         bench.engine.reload = reload  # type: ignore[method-assign]
         assert bench.transaction.roll_back() is True
         assert (bench.data(), bench.engine.debug) == (b'{"labels": ["theirs=1"]}', False)
+
+
+def test_an_engine_that_goes_during_an_observation_takes_the_change_with_it(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        observation = Observation(bench.transaction)
+        observation.begin()
+        bench.engine.active = False
+        with pytest.raises(RolledBack):
+            observation.end()
+        assert (bench.data(), bench.engine.active, bench.engine.mirrors) == (b"{}", True, ())
+        assert bench.transaction.checkpoint is None
 
 
 def test_a_crash_during_an_observation_is_put_right(tmp_path: Path) -> None:
