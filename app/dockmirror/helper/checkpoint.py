@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dockmirror.daemonjson import sha256
 from dockmirror.helper.client import Client
+from dockmirror.helper.config_file import WriteFailed
 from dockmirror.helper.daemon_journal import reasons
 from dockmirror.helper.decision import Way, reloadable
 from dockmirror.helper.ending import EngineFailed
@@ -47,7 +48,7 @@ class Checkpoint:
         """Make the file hold ``data``.
 
         Raises ``ChangedMeanwhile``, ``WriteFailed``, ``Refused`` or ``OSError``; the file is then
-        what it was.
+        what it was, or, where the disk refused to force it down, ``data``.
         """
         digest = sha256(data)
         if digest == self._present:
@@ -55,7 +56,13 @@ class Checkpoint:
         entry = self.entry
         if digest not in (entry.before_sha256, entry.after_sha256, *entry.interims):
             self.note(interims=(*entry.interims, digest))
-        self.target.file.write(data, expected=self._present)
+        try:
+            self.target.file.write(data, expected=self._present)
+        except WriteFailed:
+            # Refused once it was renamed, it is there all the same, if perhaps not for long.
+            if sha256(self.target.file.read()) == digest:
+                self._present = digest
+            raise
         self._present = digest
 
     def restart_into(self, data: bytes | None, mirrors: Sequence[str], *, way: Way) -> None:

@@ -145,13 +145,16 @@ def test_death_at_any_step_leaves_a_whole_file_and_recovers(
             assert bench.engine.active
             assert not bench.engine.debug
             assert bench.engine.mirrors == ((MIRROR,) if kept else ())
+            assert not bench.engine.debug, f"refused at step {point}"
             is_trusted = kept and job is with_a_certificate
             assert bench.certificates() == (FILES if is_trusted else []), f"at step {point}"
             leftovers = {path.name for path in bench.path.parent.iterdir()}
             assert leftovers <= {"daemon.json", *(["certs.d"] if is_trusted else [])}
 
 
-@pytest.mark.parametrize("job", [restart_and_confirm, with_a_certificate])
+@pytest.mark.parametrize(
+    "job", [restart_and_confirm, reload_observe_and_confirm, with_a_certificate]
+)
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
 def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
     memory: Path, monkeypatch: pytest.MonkeyPatch, number: int, job: Job
@@ -174,6 +177,7 @@ def test_a_disk_that_refuses_one_step_leaves_all_as_it_was(
             assert bench.data() == expected, f"refused at step {point}"
             assert bench.engine.active
             assert bench.engine.mirrors == ((MIRROR,) if kept else ())
+            assert not bench.engine.debug, f"refused at step {point}"
             is_trusted = kept and job is with_a_certificate
             assert bench.certificates() == (FILES if is_trusted else []), f"at step {point}"
 
