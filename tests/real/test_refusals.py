@@ -116,6 +116,21 @@ def test_somebody_who_may_not_use_docker_is_told_what_to_do(site: Site):
     assert "engine-permission" in run.codes
 
 
+def test_an_engine_that_does_not_run_cannot_be_verified(site: Site):
+    stop = ["systemctl", "stop", "docker.socket", "docker.service"]
+    site.workstation.run(stop, check=True)
+    run = dockmirror(site, "verify")
+    assert (run.exit_code, run.outcome) == (4, "refused"), run.told
+    assert "engine-not-running" in run.codes
+    assert "engine-not-running" in dockmirror(site, "status").codes
+
+
+def test_an_engine_that_is_not_there_cannot_be_verified(site: Site):
+    run = dockmirror(site, "verify", "--docker-host", "unix:///run/nowhere.sock")
+    assert (run.exit_code, run.outcome) == (4, "refused"), run.told
+    assert "engine-not-found" in run.codes
+
+
 def test_an_address_that_can_never_work_is_a_usage_error(site: Site):
     for url in ("mirror.example.test", "https://:5000", "ftp://mirror.example.test"):
         run = dockmirror(site, "setup", url, "--yes")

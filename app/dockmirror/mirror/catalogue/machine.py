@@ -89,18 +89,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("{sentence}"),
         workstation=N_("Put that right, then try again."),
     ),
-    error(
-        "rolled-back",
-        N_("Docker did not take the change"),
-        N_("{sentence} The former configuration is in force again."),
-        workstation=N_("Look at Docker's log for the reason: journalctl -u docker -n 30"),
-    ),
-    error(
-        "needs-attention",
-        N_("The former configuration could not be put back"),
-        N_("{sentence}"),
-        workstation=N_("Run by hand: {commands}"),
-    ),
     warning(
         "interrupted-change",
         N_("A change was interrupted and is not finished"),
