@@ -15,7 +15,8 @@ class EngineInfo:
     """An engine: its version, where it keeps images, and what is in force in it.
 
     ``image_store`` is ``graph-driver`` or ``containerd``; ``mirrors`` are as the engine writes
-    them (moby ``registry/config.go``: one ``/`` at the end, each once).
+    them (moby ``registry/config.go``: one ``/`` at the end, each once). The proxies are those in
+    force; the engine masks a login in them.
     """
 
     version: str
@@ -30,6 +31,9 @@ class EngineInfo:
     rootless: bool = False
     experimental: bool = False
     operating_system: str = ""
+    http_proxy: str = ""
+    https_proxy: str = ""
+    no_proxy: str = ""
 
 
 def read_info(info: Mapping[str, object]) -> EngineInfo:
@@ -55,6 +59,9 @@ def read_info(info: Mapping[str, object]) -> EngineInfo:
         rootless="name=rootless" in _texts(info.get("SecurityOptions")),
         experimental=info.get("ExperimentalBuild") is True,
         operating_system=_text(info, "OperatingSystem"),
+        http_proxy=_text(info, "HttpProxy"),
+        https_proxy=_text(info, "HttpsProxy"),
+        no_proxy=_text(info, "NoProxy"),
     )
 
 

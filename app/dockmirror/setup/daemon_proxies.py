@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson import Document
+from dockmirror.engine.info import EngineInfo
 from dockmirror.helper import unit_command
 from dockmirror.helper.docker_service import UNIT
 from dockmirror.helper.programs import ENVIRONMENT, find_program
@@ -17,30 +18,9 @@ _MASKED: Final = "xxxxx"
 _KEYS: Final = {"http-proxy": "HTTP_PROXY", "https-proxy": "HTTPS_PROXY", "no-proxy": "NO_PROXY"}
 
 
-def in_force(host: str, seconds: float) -> Proxies | None:
-    """What the running engine says of itself (``/info``); None where it does not answer."""
-    import docker.errors
-    from docker import APIClient
-
-    try:
-        client = APIClient(base_url=host, version="auto", timeout=max(1, round(seconds)))
-        try:
-            info = client.info()
-        finally:
-            client.close()
-    except (docker.errors.DockerException, OSError, ValueError):
-        return None
-    return read_info(info) if isinstance(info, Mapping) else None
-
-
-def read_info(info: Mapping[str, object]) -> Proxies:
-    """The proxies in the answer to ``/info``."""
-
-    def text(key: str) -> str:
-        value = info.get(key)
-        return value if isinstance(value, str) else ""
-
-    return Proxies(text("HttpProxy"), text("HttpsProxy"), text("NoProxy"))
+def in_force(info: EngineInfo) -> Proxies:
+    """What the running engine says of itself."""
+    return Proxies(info.http_proxy, info.https_proxy, info.no_proxy)
 
 
 def configured(document: Document | None, environment: Mapping[str, str]) -> Proxies:

@@ -14,7 +14,7 @@ from dockmirror.mirror.plain_text import visible
 from dockmirror.mirror.proxy_rules import Proxies
 from dockmirror.setup import daemon_proxies
 from dockmirror.setup.client_config import hub_login
-from dockmirror.setup.machine import ANSWER_SECONDS, connect
+from dockmirror.setup.machine import connect
 from dockmirror.setup.options import Options
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets
@@ -59,7 +59,7 @@ def engine_view(
         engine_version=info.version if info else None,
         image_store=info.image_store if info else None,
         insecure=tuple(dict.fromkeys(insecure)),
-        proxies=_proxies(document, info, host),
+        proxies=_proxies(document, info),
         config_path=target.config_path if target else "/etc/docker/daemon.json",
         elsewhere=elsewhere(info, host),
         hub_login=hub_login(),
@@ -79,12 +79,11 @@ def elsewhere(info: EngineInfo | None, host: str | None) -> str:
     return ""
 
 
-def _proxies(document: Document | None, info: EngineInfo | None, host: str | None) -> Proxies:
+def _proxies(document: Document | None, info: EngineInfo | None) -> Proxies:
     written = daemon_proxies.configured(document, daemon_proxies.unit_environment())
-    if info is None or host is None:
+    if info is None:
         return written
-    shown = daemon_proxies.in_force(host, ANSWER_SECONDS)
-    return written if shown is None else daemon_proxies.with_logins(shown, written)
+    return daemon_proxies.with_logins(daemon_proxies.in_force(info), written)
 
 
 def _started(target: Target | None) -> float | None:

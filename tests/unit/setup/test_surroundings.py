@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dockmirror.engine.info import EngineInfo
+from dockmirror.engine.info import EngineInfo, read_info
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.mirror.proxy_rules import Proxies
 from dockmirror.setup import daemon_proxies
@@ -82,9 +82,8 @@ def test_the_files_proxies_come_before_the_units():
 
 
 def test_what_the_engine_shows_comes_first_with_the_logins_that_it_masks():
-    shown = daemon_proxies.read_info(
-        {"HttpProxy": "http://xxxxx:xxxxx@proxy:1", "HttpsProxy": "http://other:1", "NoProxy": 5}
-    )
+    said = {"HttpProxy": "http://xxxxx:xxxxx@proxy:1", "HttpsProxy": "http://other:1", "NoProxy": 5}
+    shown = daemon_proxies.in_force(read_info(said))
     written = Proxies("http://me:pw@proxy:1", "http://stale:1")
     assert daemon_proxies.with_logins(shown, written) == Proxies(
         "http://me:pw@proxy:1", "http://other:1", ""
