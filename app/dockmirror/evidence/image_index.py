@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from dockmirror import __version__
 from dockmirror.engine.pull_stream import split_reference
 from dockmirror.engine.reference import normal
-from dockmirror.evidence.system_bundle import system_bundle
+from dockmirror.evidence.http_session import http_session
 
 if TYPE_CHECKING:
     import requests
@@ -56,7 +55,7 @@ def ask_index(registry: str, image: str) -> ImageIndex | None:
     base = registry.rstrip("/").removesuffix("/v2").rstrip("/")
     address = f"{base}/v2/{name}/manifests/{tag}"
     try:
-        with _session() as session:
+        with http_session() as session:
             status, challenge, body = _get(session, address, {"Accept": _ACCEPT})
             token = _token(session, challenge, name) if status == HTTPStatus.UNAUTHORIZED else ""
             if token:
@@ -99,7 +98,6 @@ def _get(
         headers=headers,
         timeout=_SECONDS,
         stream=True,
-        verify=str(system_bundle() or "") or True,
     ) as answer:
         body = b""
         for piece in answer.iter_content(64 * 1024):
@@ -121,17 +119,6 @@ def _token(session: "requests.Session", challenge: str, name: str) -> str:
             "scope": asked.get("scope") or f"repository:{name}:pull",
         },
         timeout=_SECONDS,
-        verify=str(system_bundle() or "") or True,
     )
     given = answer.json() if answer.ok else {}
     return str(given.get("token") or given.get("access_token") or "")
-
-
-def _session() -> "requests.Session":
-    """Without the environment: its ``.netrc`` would send the person's passwords along."""
-    import requests
-
-    session = requests.Session()
-    session.trust_env = False
-    session.headers["User-Agent"] = f"Dockmirror/{__version__}"
-    return session

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from dockmirror import __version__
 from dockmirror.cancellation import CancelToken
 from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import repository
 from dockmirror.evidence.endpoint import registry_of
 from dockmirror.evidence.evidence import Evidence, Says
-from dockmirror.evidence.system_bundle import system_bundle
+from dockmirror.evidence.http_session import http_session
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
 
 if TYPE_CHECKING:
-    import requests
+    pass
 
 NAME: Final = "mirror-catalog"
 
@@ -131,13 +130,12 @@ def ask_catalogue(mirror: str) -> Catalogue | None:
     """Ask a mirror with the authorities that the system trusts; ``None`` where it does not tell."""
     try:
         with (
-            _session() as session,
+            http_session() as session,
             session.get(
                 catalogue_url(mirror),
                 timeout=_SECONDS,
                 stream=True,
                 allow_redirects=False,
-                verify=str(system_bundle() or "") or True,
             ) as response,
         ):
             body = next(response.iter_content(_BODY_LIMIT), b"")
@@ -146,16 +144,6 @@ def ask_catalogue(mirror: str) -> Catalogue | None:
             return read_catalogue(body, more="link" in response.headers)
     except (OSError, ValueError):  # requests' own errors are an OSError
         return None
-
-
-def _session() -> "requests.Session":
-    """Without the environment: its ``.netrc`` would send the person's passwords along."""
-    import requests
-
-    session = requests.Session()
-    session.trust_env = False
-    session.headers["User-Agent"] = f"Dockmirror/{__version__}"
-    return session
 
 
 def _nothing(detail: str) -> Evidence:

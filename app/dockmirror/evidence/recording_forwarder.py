@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dockmirror.evidence.endpoint import registry_of
-from dockmirror.evidence.system_bundle import system_bundle
+from dockmirror.evidence.http_session import http_session
 from dockmirror.helper.plain_text import visible
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class RecordingForwarder:
     def __init__(self, mirror: str, bundle: Path | None = None) -> None:
         self.mirror = mirror
         self._base = mirror.rstrip("/").removesuffix("/v2").rstrip("/")
-        self._verify: str | bool = str(bundle or system_bundle() or "") or True
+        self._bundle = bundle
         self._passed: list[Passed] = []
         self._lock = threading.Lock()
         forwarder = self
@@ -134,14 +134,13 @@ class RecordingForwarder:
         headers["Accept-Encoding"] = "identity"
         try:
             with (
-                _session() as session,
+                http_session(self._bundle) as session,
                 session.request(
                     request.command,
                     f"{self._base}{request.path}",
                     headers=headers,
                     timeout=_SECONDS,
                     stream=True,
-                    verify=self._verify,
                 ) as answer,
             ):
                 self._give(request, answer)
@@ -233,12 +232,3 @@ def config_of(manifest: bytes) -> str:
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
     return named if isinstance(named, str) else ""
-
-
-def _session() -> "requests.Session":
-    """Without the environment: its ``.netrc`` would send the person's passwords along."""
-    import requests
-
-    session = requests.Session()
-    session.trust_env = False
-    return session
