@@ -9,7 +9,7 @@ from .diff import unified_diff
 from .document import Document, parse, sha256
 from .edit import add_mirror, remove_key, remove_mirrors, set_mirrors, set_value
 from .errors import DaemonJsonError
-from .mirrors import mirrors_with, mirrors_without, same_mirror
+from .mirrors import mirrors_with, mirrors_without, same_mirror, with_slash
 
 __all__ = [
     "DaemonJsonError",
@@ -25,4 +25,5 @@ __all__ = [
     "set_value",
     "sha256",
     "unified_diff",
+    "with_slash",
 ]

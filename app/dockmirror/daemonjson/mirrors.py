@@ -8,7 +8,7 @@ def same_mirror(a: str, b: str) -> bool:
 
     It adds one ``/`` at the end where none is (moby ``registry/config.go``, ``ValidateMirror``).
     """
-    return _with_slash(a) == _with_slash(b)
+    return with_slash(a) == with_slash(b)
 
 
 def mirrors_with(current: Sequence[str], mirror: str, *, first: bool) -> tuple[str, ...]:
@@ -25,9 +25,10 @@ def mirrors_with(current: Sequence[str], mirror: str, *, first: bool) -> tuple[s
 
 def mirrors_without(current: Sequence[str], remove: Sequence[str]) -> tuple[str, ...]:
     """The list without some mirrors, each meant with and without its last ``/``."""
-    gone = {_with_slash(mirror) for mirror in remove}
-    return tuple(entry for entry in current if _with_slash(entry) not in gone)
+    gone = {with_slash(mirror) for mirror in remove}
+    return tuple(entry for entry in current if with_slash(entry) not in gone)
 
 
-def _with_slash(mirror: str) -> str:
+def with_slash(mirror: str) -> str:
+    """A mirror as dockerd shows it: one ``/`` at its end if none was there."""
     return mirror if mirror.endswith("/") else f"{mirror}/"

@@ -10,6 +10,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from dockmirror.daemonjson import with_slash
 from dockmirror.helper.trust_anchor import TrustAnchor, certificates_in, file_name
 
 CERTS_D: Final = "/etc/docker/certs.d"
@@ -43,4 +44,4 @@ def anchor_for(mirror: str, place: str, pem: str) -> TrustAnchor:
     """
     folder = HUB if place == HUBS_FOLDER else urlsplit(mirror).netloc
     name = file_name(certificates_in(pem))
-    return TrustAnchor(mirror.removesuffix("/") + "/", f"{CERTS_D}/{folder}/{name}", pem)
+    return TrustAnchor(with_slash(mirror), f"{CERTS_D}/{folder}/{name}", pem)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from dockmirror.daemonjson import parse, set_value, sha256
+from dockmirror.daemonjson import parse, set_value
 
 
 class Way(StrEnum):
@@ -64,8 +64,3 @@ def reloadable(
     if debug is not None and (document.debug is None or document.debug is not debug):
         data = set_value(data, "debug", debug)
     return data
-
-
-def digests(*contents: bytes | None) -> tuple[str, ...]:
-    """The digests of several contents."""
-    return tuple(sha256(content) for content in contents)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import quote
 
+from dockmirror.daemonjson import with_slash
+
 _SECONDS: Final = 5.0
 _BODY_LIMIT: Final = 8 * 1024 * 1024
 _SNAPSHOTTER: Final = ["driver-type", "io.containerd.snapshotter.v1"]
@@ -133,4 +135,4 @@ def normalised(mirrors: Sequence[str]) -> tuple[str, ...]:
 
     One ``/`` at the end, and each only once.
     """
-    return tuple(dict.fromkeys(mirror.removesuffix("/") + "/" for mirror in mirrors))
+    return tuple(dict.fromkeys(map(with_slash, mirrors)))
