@@ -4,23 +4,21 @@ from cryptography.x509 import Certificate
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.daemonjson import mirrors_with
-from dockmirror.elevation.session import HelperSession
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, anchors, changes, newest_to_undo
 from dockmirror.i18n import _
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.setup.ca_certificate import bundle, given_for, trusting, warnings_on
-from dockmirror.setup.change import apply_plan, helper_session, keep, put_back
+from dockmirror.setup.carry_out import carry_out, mirrors_in_force
+from dockmirror.setup.change import helper_session
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.engine_view import engine_view
 from dockmirror.setup.events import Consent, Observer, PlanMade
-from dockmirror.setup.fall_back import fall_back, passed_over
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.machine import (
     Machine,
-    engine_after_change,
     look_at_machine,
     require_no_flag_conflict,
     require_own_engine,
@@ -37,9 +35,7 @@ from dockmirror.setup.probing import (
     probe_mirror,
     require_usable,
 )
-from dockmirror.setup.recording import verify_by_recording
 from dockmirror.setup.surroundings import look_around
-from dockmirror.setup.verification import can_record, verify_pull
 
 
 def set_up(
@@ -100,7 +96,7 @@ class _SetUp:
         if _changes_something(plan) and not self._agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
         with helper_session(narration, machine.target.id, self._token) as session:
-            return self._change(machine, plan, url, session)
+            return carry_out(narration, machine, plan, url.text, session, options, self._token)
 
     def _machine(self, url: MirrorUrl) -> Machine:
         """This computer, where nothing on it stands in the way of ``url``."""
@@ -136,68 +132,13 @@ class _SetUp:
             anchors=anchors(changes()),
         )
 
-    def _change(
-        self, machine: Machine, plan: Plan, url: MirrorUrl, session: HelperSession
-    ) -> Result:
-        narration, options, token = self._narration, self._options, self._token
-        applied = apply_plan(narration, session, plan, options.restart)
-        if options.restart == "none" and not _mirrors_in_force(machine, plan):
-            keep(narration, session, applied)
-            return narration.result(
-                Outcome.UNPROVEN,
-                _(
-                    "{mirror} is written down. Docker uses it from its next restart on; then "
-                    "'dockmirror verify' proves it."
-                ).format(mirror=url.text),
-            )
-        engine = engine_after_change(narration, machine, options)
-        verification = verify_pull(narration, engine, session, (url.text,), options, token)
-        if can_record(verification, options):
-            put_back(narration, session)
-            configured = plan.mirrors_after
-            verification = verify_by_recording(
-                narration,
-                machine,
-                session,
-                (url.text,),
-                configured,
-                options,
-                token,
-                verification,
-            )
-            applied = apply_plan(narration, session, plan, options.restart)
-            engine = engine_after_change(narration, machine, options)
-        verdict = verification.verdict
-        if verdict.kind is VerdictKind.MIRROR:
-            keep(narration, session, applied, verdict.kind)
-            return narration.result(Outcome.PROVEN, verdict.sentence)
-        if not verdict.not_used:
-            keep(narration, session, applied, verdict.kind)
-            return narration.result(
-                Outcome.UNPROVEN,
-                _("{mirror} is set up, but it is not proven that it is used.").format(
-                    mirror=url.text
-                ),
-                verdict.sentence,
-            )
-        if options.if_not_used == "keep" or not narration.changed:
-            keep(narration, session, applied, verdict.kind)
-            return narration.result(
-                Outcome.NOT_USED, verdict.sentence, *passed_over(narration, verdict)
-            )
-        return fall_back(narration, session, engine, verdict, options, token)
-
 
 def _changes_something(plan: Plan) -> bool:
     return plan.changes_file or plan.changes_trust or plan.way != "none"
 
 
 def _in_force(machine: Machine, plan: Plan) -> bool:
-    return not plan.changes_trust and _mirrors_in_force(machine, plan)
-
-
-def _mirrors_in_force(machine: Machine, plan: Plan) -> bool:
-    return not plan.changes_file and machine.mirrors_in_force == normalised(plan.mirrors_after)
+    return not plan.changes_trust and mirrors_in_force(machine, plan)
 
 
 def _proven_at(plan: Plan, url: MirrorUrl) -> str | None:
