@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockmirror.cli.invocation import COMMANDS, Glimpse, UsageError, glimpse
-from dockmirror.cli.mirror_list import addresses
 from dockmirror.cli.parser import build_parser, parse
 from dockmirror.cli.window import window_problem
+from dockmirror.setup.mirror_list import addresses
 from dockmirror.setup.options import Options
 
 
