@@ -4,7 +4,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from dockmirror.setup.report_html import report_html
 from dockmirror.setup.report_json import report_json
 from dockmirror.setup.status import Status, status
 from dockmirror.setup.support import SupportReport
+from dockmirror.setup.tried import Tried
 from dockmirror.setup.versions import versions
 
 
@@ -44,16 +45,21 @@ def report(
     observer: Observer,
     token: CancelToken,
     sources: Sources | None = None,
+    *,
+    job: Result | None = None,
+    tried: tuple[Tried, ...] = (),
 ) -> Result:
     """Write the support report to ``path``: JSON where that ends in ``.json``, else HTML.
 
-    The configured mirrors are checked for it. An existing file is replaced, at once and only when
-    the new one is whole; nobody else may read it.
+    The configured mirrors are checked for it. ``job`` is how the command ended that the report is
+    about, ``tried`` the list of mirrors behind it. An existing file is replaced, at once and only
+    when the new one is whole; nobody else may read it.
     """
     narration = Narration("report", observer)
 
     def command() -> Result:
         content = gather(options, narration, token, sources or Sources())
+        content = replace(content, job=job, tried=tried)
         narration.target = content.status.result.target
         is_json = path.suffix.lower() == ".json"
         try:

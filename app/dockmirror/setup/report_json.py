@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from dockmirror.setup.document import SCHEMA, finding_document, result_document
+from dockmirror.setup.document import SCHEMA, Document, finding_document, result_document
+from dockmirror.setup.outcome import Result
 from dockmirror.setup.support import SupportReport, fit_to_hand_on
 
 
@@ -30,6 +31,16 @@ def report_json(report: SupportReport) -> str:
             for target in status.targets
         ],
         "findings": [finding_document(finding) for finding in status.result.findings],
+        "job": None if report.job is None else _told(report.job),
+        "tried": [
+            {
+                "mirror": one.mirror,
+                "why_not": one.why_not,
+                "check": result_document(one.check),
+                "setup": None if one.setup is None else _told(one.setup),
+            }
+            for one in report.tried
+        ],
         "checks": [result_document(result) for result in report.checks],
         "changes": [
             {
@@ -47,6 +58,11 @@ def report_json(report: SupportReport) -> str:
         ],
     }
     return json.dumps(_fit(document), indent=2, ensure_ascii=False) + "\n"
+
+
+def _told(result: Result) -> Document:
+    """The document of a command, with what it said to the person."""
+    return {**result_document(result), "sentences": list(result.sentences)}
 
 
 def _fit(value: Any) -> Any:  # noqa: ANN401  (any JSON value)

@@ -5,6 +5,7 @@ from typing import Final
 from dockmirror.i18n import N_, _
 
 _TITLES: Final = {
+    "check-list": N_("Check the mirrors of the list"),
     "judge-url": N_("Check the address"),
     "machine": N_("Look at Docker on this computer"),
     "look-up": N_("Look up the name"),

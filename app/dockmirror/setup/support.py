@@ -10,6 +10,7 @@ from dockmirror.mirror.plain_text import visible
 from dockmirror.setup.outcome import Result
 from dockmirror.setup.secrets import without_secrets
 from dockmirror.setup.status import Status
+from dockmirror.setup.tried import Tried
 
 _LONGEST: Final = 2000
 
@@ -19,7 +20,8 @@ class SupportReport:
     """The state of this computer at one moment.
 
     ``checks`` are the results for the configured mirrors, best first; ``versions`` maps names of
-    programs to their versions.
+    programs to their versions. ``job`` is the command that the report is about, and ``tried`` are
+    the mirrors of the list that it went through, where there was one.
     """
 
     made_iso: str
@@ -27,6 +29,8 @@ class SupportReport:
     changes: tuple[Change, ...]
     checks: tuple[Result, ...]
     versions: Mapping[str, str]
+    job: Result | None = None
+    tried: tuple[Tried, ...] = ()
 
 
 def fit_to_hand_on(text: str, home: Path | None = None) -> str:

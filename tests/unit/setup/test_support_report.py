@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.setup.check import CheckedMany
 from dockmirror.setup.events import Finished, Noted
 from dockmirror.setup.options import Options
-from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.outcome import Measured, Outcome, Result
 from dockmirror.setup.report import Sources, report
 from dockmirror.setup.support import fit_to_hand_on
+from dockmirror.setup.tried import Tried
 from dockmirror.setup.versions import program_version, versions
 from tests.unit.cli.scripted import CHANGE, ERROR, MIRROR, TARGET_STATUS, checked_many, status_of
 
@@ -207,3 +209,64 @@ def test_the_versions_name_neither_machine_nor_person():
     assert found["dockmirror"] == program_version()
     assert {"python", "system", "kernel", "architecture", "docker"} <= set(found)
     assert "node" not in found
+
+
+def job_and_list(text=MIRROR):
+    evidence = (Evidence("daemon-log", Says.POSITIVE, f"The log names {text}."),)
+    job = Result(
+        "first-serving", Outcome.PROVEN, (f"{text} served.",), mirror=text, evidence=evidence
+    )
+    measured = Measured(0.012, 85_000_000)
+    good = Result("check", Outcome.USABLE, (f"{text} serves.",), mirror=text, measured=measured)
+    why = f"{text} is not known. Check the name."
+    bad = Result("check", Outcome.UNUSABLE, ("It cannot serve.", why), mirror=text)
+    return job, (Tried(text, bad), Tried(text, good, job), Tried(text, good))
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.json"])
+def test_a_job_and_its_list_are_told(tmp_path, name):
+    job, tried = job_and_list()
+    report(
+        tmp_path / name,
+        Options(),
+        lambda _event: None,
+        CancelToken(),
+        ScriptedSources().sources(),
+        job=job,
+        tried=tried,
+    )
+    text = (tmp_path / name).read_text()
+    if name.endswith("json"):
+        document = json.loads(text)
+        assert document["job"]["outcome"] == "proven"
+        assert document["job"]["sentences"] == [f"{MIRROR} served."]
+        assert [one["check"]["outcome"] for one in document["tried"]] == [
+            "unusable",
+            "usable",
+            "usable",
+        ]
+        assert document["tried"][0]["why_not"] == f"{MIRROR} is not known. Check the name."
+        return
+    words = Page(text).words
+    for part in (
+        f"The log names {MIRROR}.",
+        "is not known",
+        "12 ms",
+        "85.0 MB/s",
+        "an earlier one",
+    ):
+        assert part in words
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.json"])
+def test_a_job_and_its_list_are_told_without_secrets_and_harmlessly(tmp_path, name):
+    job, tried = job_and_list(HOSTILE)
+    script = ScriptedSources().sources()
+    report(
+        tmp_path / name, Options(), lambda _event: None, CancelToken(), script, job=job, tried=tried
+    )
+    text = (tmp_path / name).read_text()
+    assert "word" not in text.replace("Passwords", "")
+    assert "\u202e" not in text
+    assert "\x1b" not in text
+    assert "<script>" not in text or name.endswith("json")
