@@ -1,8 +1,9 @@
 """Scripted commands: they tell events of the real types, and stop where a test says so."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from dockmirror.cancellation import Cancelled, CancelToken
 from dockmirror.evidence.evidence import Evidence, Says
@@ -11,6 +12,8 @@ from dockmirror.helper.history import Change
 from dockmirror.hostkit.host_kit import host_kit
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.mirror.mirror_url import judge
+from dockmirror.setup.check import CheckedMany
+from dockmirror.setup.client_config import HubLogin
 from dockmirror.setup.events import (
     Consent,
     Event,
@@ -23,11 +26,13 @@ from dockmirror.setup.events import (
     StepStarted,
     VerdictReached,
 )
+from dockmirror.setup.first_serving import FirstServing
 from dockmirror.setup.options import Options
-from dockmirror.setup.outcome import Outcome, Result, StepStatus, TargetFacts
+from dockmirror.setup.outcome import Measured, Outcome, Result, StepStatus, TargetFacts
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.status import Status, TargetStatus
 from dockmirror.setup.steps import step_title
+from dockmirror.setup.tried import Tried
 from dockmirror.ui.commands import Commands, StatusReport
 
 MIRROR = "https://mirror.example.com/"
@@ -131,6 +136,17 @@ def result(outcome: Outcome, *said: str, command: str = "setup", **fields) -> Re
     return Result(command, outcome, said, mirror=MIRROR, target=facts, **fields)
 
 
+def usable(mirror: str, first: float = 0.012, speed: float = 85e6) -> Result:
+    """A check that a mirror passed."""
+    said = f"{mirror} serves Docker Hub's images."
+    return Result("check", Outcome.USABLE, (said,), mirror=mirror, measured=Measured(first, speed))
+
+
+def unusable(mirror: str, why: str = "Nothing listens there.") -> Result:
+    """A check that a mirror did not pass."""
+    return Result("check", Outcome.UNUSABLE, ("It cannot serve.", why), mirror=mirror)
+
+
 @dataclass
 class Gate:
     """A place where a script waits until the test lets it go on, or cancels."""
@@ -214,6 +230,13 @@ class ScriptedCommands:
     sentence: str = "Docker pulls straight from Docker Hub."
     status_findings: tuple[Finding, ...] = ()
     interrupted: str | None = None
+    diffs: Mapping[str, str] = field(default_factory=dict)
+    hub_login: HubLogin = HubLogin("/home/person/.docker/config.json", logged_in=False)
+    many_gate: Gate | None = None
+    checked: Mapping[str, Result] = field(default_factory=dict)
+    tried: tuple[Tried, ...] = ()
+    reports: list[tuple[Path, Result | None, tuple[Tried, ...]]] = field(default_factory=list)
+    lists: list[tuple[str, ...]] = field(default_factory=list)
     calls: list[tuple[str, str, Options]] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)
     answers: list[bool] = field(default_factory=list)
@@ -238,6 +261,13 @@ class ScriptedCommands:
             status=self._status,
             host_kit=host_kit,
             history=lambda: tuple(self.changes),
+            check_many=self._check_many,
+            arrange=self._arrange,
+            set_up_first=self._set_up_first,
+            report=self._report,
+            diffs=lambda changes: self.diffs,
+            hub_login=lambda: self.hub_login,
+            versions=lambda: {"dockmirror": "9.9", "python": "3.11"},
         )
 
     def names(self) -> list[str]:
@@ -285,6 +315,39 @@ class ScriptedCommands:
             else:
                 observer(item)
         return True
+
+    def _check_many(self, texts, options, observer, token) -> CheckedMany:
+        self.calls.append(("check-many", " ".join(texts), options))
+        results = [self.checked.get(text) or usable(text) for text in texts]
+        for one in results[:1]:
+            observer(Finished(one))
+        if self.many_gate is not None:
+            try:
+                self.many_gate.wait(token)
+            except Cancelled:
+                self.cancelled.append("check-many")
+                results = [Result("check", Outcome.CANCELLED, mirror=text) for text in texts]
+        for one in results[1:]:
+            observer(Finished(one))
+        results.sort(key=lambda one: one.outcome is not Outcome.USABLE)
+        whole = Result("check", results[0].outcome, mirror=results[0].mirror)
+        return CheckedMany(tuple(results), self._finish(whole, observer))
+
+    def _arrange(self, wanted, seen, options, observer, token, agrees) -> Result:
+        self.lists += [tuple(wanted), tuple(seen)]
+        return self._job("arrange", " ".join(wanted), options, observer, token, agrees)
+
+    def _set_up_first(self, texts, options, observer, token, agrees) -> FirstServing:
+        self.lists.append(tuple(texts))
+        ending = self._job("first-serving", " ".join(texts), options, observer, token, agrees)
+        return FirstServing(self.tried, ending)
+
+    def _report(self, path, options, observer, token, job, tried) -> Result:
+        self.reports.append((path, job, tuple(tried)))
+        path.write_text("a report")
+        return self._finish(
+            Result("report", Outcome.DONE, (f"The report is in {path}.",)), observer
+        )
 
     def _status(self, options: Options) -> StatusReport:
         ending = Result("status", Outcome.DONE, (self.sentence,), findings=self.status_findings)

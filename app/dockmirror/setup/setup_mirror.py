@@ -5,8 +5,7 @@ from cryptography.x509 import Certificate
 from dockmirror.cancellation import CancelToken
 from dockmirror.daemonjson import mirrors_with
 from dockmirror.evidence.verdict import VerdictKind
-from dockmirror.helper.engine_api import normalised
-from dockmirror.helper.history import Change, anchors, changes, newest_to_undo
+from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.i18n import _
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.setup.ca_certificate import bundle, given_for, trusting, warnings_on
@@ -16,6 +15,7 @@ from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.engine_view import engine_view
 from dockmirror.setup.events import Consent, Observer, PlanMade
+from dockmirror.setup.history import subject
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.machine import (
     Machine,
@@ -148,15 +148,7 @@ def _proven_at(plan: Plan, url: MirrorUrl) -> str | None:
         change is None
         or change.after_sha256 != plan.seen_sha256
         or change.verdict != VerdictKind.MIRROR
-        or url.text != _subject(change)
+        or url.text != subject(change)
     ):
         return None
     return local_time(change.time_iso)
-
-
-def _subject(change: Change) -> str | None:
-    """The mirror that a change set up, and that its verdict is about."""
-    before, after = normalised(change.mirrors_before), normalised(change.mirrors_after)
-    if not after:
-        return None
-    return after[-1] if after[:-1] == before else after[0]

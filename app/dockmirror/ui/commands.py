@@ -1,7 +1,8 @@
 """The commands that the window drives. Tests pass scripted ones, the program the real ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dockmirror.cancellation import CancelToken
@@ -13,6 +14,10 @@ from dockmirror.setup.outcome import Result
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
     from dockmirror.hostkit.host_kit import WrittenKit
+    from dockmirror.setup.check import CheckedMany
+    from dockmirror.setup.client_config import HubLogin
+    from dockmirror.setup.first_serving import FirstServing
+    from dockmirror.setup.tried import Tried
 
 
 class JudgedUrl(Protocol):
@@ -113,7 +118,9 @@ class StatusReport:
 class Commands:
     """One function a command, each called in a worker thread, except ``judge``, which is pure.
 
-    ``remove`` takes every mirror out; ``undo`` takes the newest change back.
+    ``remove`` takes every mirror out; ``undo`` takes the newest change back. ``arrange`` brings
+    the mirrors that were seen into the order wanted. ``set_up_first`` goes through a list.
+    ``report`` takes the job and the list that it is about. ``diffs`` are by the changes' ids.
     """
 
     judge: Callable[[str], Judged]
@@ -125,3 +132,14 @@ class Commands:
     status: Callable[[Options], StatusReport]
     history: Callable[[], "Sequence[Change]"]
     host_kit: "Callable[..., WrittenKit]"
+    check_many: "Callable[[Sequence[str], Options, Observer, CancelToken], CheckedMany]"
+    arrange: Callable[
+        [Sequence[str], Sequence[str], Options, Observer, CancelToken, Consent], Result
+    ]
+    set_up_first: "Callable[[Sequence[str], Options, Observer, CancelToken, Consent], FirstServing]"
+    report: (
+        "Callable[[Path, Options, Observer, CancelToken, Result | None, Sequence[Tried]], Result]"
+    )
+    diffs: "Callable[[Sequence[Change]], Mapping[str, str]]"
+    hub_login: "Callable[[], HubLogin]"
+    versions: Callable[[], Mapping[str, str]]

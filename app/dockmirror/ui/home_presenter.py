@@ -125,6 +125,10 @@ class HomePresenter(QObject):
         title = _("Taking the last change back")
         self._start(_Job(title, _("&Undo the change"), self._options, start))
 
+    def run(self, title: str, action: str, start: Callable[[Options], Work]) -> None:
+        """Do a job of another page here; ``action`` is what agreeing to its plan is called."""
+        self._start(_Job(title, action, self._options, start))
+
     def again(self) -> None:
         """Do the last job once more."""
         if self._job is not None:

@@ -1,6 +1,6 @@
 """The program's own commands, each imported when it is first called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from dockmirror.helper.history import Change
     from dockmirror.hostkit.choices import Choices
     from dockmirror.hostkit.host_kit import WrittenKit
+    from dockmirror.setup.check import CheckedMany
+    from dockmirror.setup.client_config import HubLogin
+    from dockmirror.setup.first_serving import FirstServing
+    from dockmirror.setup.tried import Tried
 
 
 def real_commands() -> Commands:
@@ -32,6 +36,13 @@ def real_commands() -> Commands:
         status=_status,
         history=_history,
         host_kit=_host_kit,
+        check_many=_check_many,
+        arrange=_arrange,
+        set_up_first=_set_up_first,
+        report=_report,
+        diffs=_diffs,
+        hub_login=_hub_login,
+        versions=_versions,
     )
 
 
@@ -90,3 +101,63 @@ def _host_kit(choices: "Choices", folder: Path, *, overwrite: bool = False) -> "
     from dockmirror.hostkit.host_kit import host_kit
 
     return host_kit(choices, folder, overwrite=overwrite)
+
+
+def _check_many(
+    texts: Sequence[str], options: Options, observer: Observer, token: CancelToken
+) -> "CheckedMany":
+    from dockmirror.setup.check import check_many
+
+    return check_many(texts, options, observer, token)
+
+
+def _arrange(
+    wanted: Sequence[str],
+    seen: Sequence[str],
+    options: Options,
+    observer: Observer,
+    token: CancelToken,
+    agrees: Consent,
+) -> Result:
+    from dockmirror.setup.arrange import arrange
+
+    return arrange(wanted, seen, options, observer, token, agrees)
+
+
+def _set_up_first(
+    texts: Sequence[str], options: Options, observer: Observer, token: CancelToken, agrees: Consent
+) -> "FirstServing":
+    from dockmirror.setup.first_serving import set_up_first_serving
+
+    return set_up_first_serving(texts, options, observer, token, agrees)
+
+
+def _report(
+    path: Path,
+    options: Options,
+    observer: Observer,
+    token: CancelToken,
+    job: Result | None = None,
+    tried: "Sequence[Tried]" = (),
+) -> Result:
+    from dockmirror.setup.report import report
+
+    return report(path, options, observer, token, job=job, tried=tuple(tried))
+
+
+def _diffs(changes: "Sequence[Change]") -> Mapping[str, str]:
+    from dockmirror.setup.change_diffs import change_diffs
+
+    return change_diffs(changes)
+
+
+def _hub_login() -> "HubLogin":
+    from dockmirror.setup.client_config import look_for_hub_login
+
+    return look_for_hub_login()
+
+
+def _versions() -> Mapping[str, str]:
+    from dockmirror.setup.versions import versions
+
+    return versions()
