@@ -231,7 +231,9 @@ class ScriptedCommands:
     status_findings: tuple[Finding, ...] = ()
     interrupted: str | None = None
     diffs: Mapping[str, str] = field(default_factory=dict)
-    hub_login: HubLogin = HubLogin("/home/person/.docker/config.json", logged_in=False)
+    hub_login: HubLogin = field(
+        default_factory=lambda: HubLogin("/home/person/.docker/config.json", logged_in=False)
+    )
     many_gate: Gate | None = None
     checked: Mapping[str, Result] = field(default_factory=dict)
     tried: tuple[Tried, ...] = ()
