@@ -1,5 +1,5 @@
 # Every target installs what it needs by itself. `make demo` and `make test` want root.
-.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts bench
+.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts bench translations
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -38,6 +38,10 @@ bench: $(VENV)/ready
 # The window, on this machine's own Docker.
 run: $(VENV)/ready
 	$(PYTHON) -m dockmirror
+
+# The catalogues: brings them up to date with the messages in the program, says what is left to do.
+translations: $(VENV)/ready
+	$(PYTHON) -m translation
 
 screenshots: $(VENV)/ready
 	$(PYTHON) -m practice screenshots

@@ -1,0 +1,41 @@
+"""Every message of the program, as a template for the catalogues."""
+
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+
+from dockmirror.i18n import DOMAIN
+
+PROGRAM: Final = Path(__file__).resolve().parents[1] / "app" / "dockmirror"
+
+_METHODS: Final = [("**.py", "python")]
+_KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+}
+"""The functions whose arguments are messages, and which of the arguments are."""
+
+_COMMENT_TAGS: Final = ("Translators:",)
+
+
+def template() -> Catalog:
+    """Every message in the program's source, with the file that it is from."""
+    catalogue = Catalog(domain=DOMAIN, charset="utf-8", fuzzy=False)
+    found = extract_from_dir(
+        PROGRAM,
+        _METHODS,
+        keywords=_KEYWORDS,
+        comment_tags=_COMMENT_TAGS,
+        strip_comment_tags=True,
+    )
+    for file, _line, message, comments, context in sorted(found, key=lambda item: item[:2]):
+        catalogue.add(
+            message,
+            locations=[(f"app/dockmirror/{file}", None)],
+            auto_comments=comments,
+            context=context,
+        )
+    return catalogue
