@@ -15,6 +15,7 @@ _KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
     "_": None,
     "N_": None,
     "ngettext": (1, 2),
+    "said": (1,),
 }
 """The functions whose arguments are messages, and which of the arguments are."""
 

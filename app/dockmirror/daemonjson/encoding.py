@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from .errors import DaemonJsonError, error_at
+from .saying import N_
 
 SIZE_LIMIT: Final = 16 * 1024 * 1024
 """Bytes; a larger file is refused, for no configuration of a daemon is that large."""
@@ -51,8 +52,10 @@ def decode(data: bytes, *, reads_bom: bool) -> tuple[str, Encoding]:
     if encoding.mark and not reads_bom:
         raise DaemonJsonError(
             "unknown-encoding",
-            "the file begins with a byte order mark, which this version of Docker cannot read; "
-            "it has to be saved as UTF-8 without a byte order mark.",
+            N_(
+                "The file begins with a byte order mark, which this version of Docker cannot read; "
+                "it has to be saved as UTF-8 without a byte order mark."
+            ),
         )
     body = data[len(encoding.mark) :]
     if encoding.codec == "utf-8":
@@ -65,7 +68,7 @@ def decode(data: bytes, *, reads_bom: bool) -> tuple[str, Encoding]:
             whole,
             len(whole),
             "unknown-encoding",
-            "the file is UTF-16, and it ends in the middle of a character.",
+            N_("the file is UTF-16, and it ends in the middle of a character."),
         ) from None
 
 
@@ -73,8 +76,10 @@ def _decode_utf8(body: bytes, *, strict: bool) -> str:
     if b"\0" in body[:4]:
         raise DaemonJsonError(
             "unknown-encoding",
-            "the file has zero bytes where text is expected; it may be UTF-16 or UTF-32 without "
-            "a byte order mark, and has to be saved as UTF-8.",
+            N_(
+                "The file has zero bytes where text is expected; it may be UTF-16 or UTF-32 "
+                "without a byte order mark, and has to be saved as UTF-8."
+            ),
         )
     text = body.decode("utf-8", "surrogateescape")
     if strict:
@@ -85,7 +90,7 @@ def _decode_utf8(body: bytes, *, strict: bool) -> str:
                 text,
                 len(body[: broken.start].decode("utf-8")),
                 "unknown-encoding",
-                "the byte 0x{byte} is not UTF-8 text; the file has to be saved as UTF-8.",
+                N_("the byte 0x{byte} is not UTF-8 text; the file has to be saved as UTF-8."),
                 {"byte": f"{body[broken.start]:02X}"},
             ) from None
     return text
@@ -95,6 +100,6 @@ def _check_size(data: bytes) -> None:
     if len(data) > SIZE_LIMIT:
         raise DaemonJsonError(
             "too-large",
-            "the file has {size} bytes, more than the {limit} that a configuration may have.",
+            N_("The file has {size} bytes, more than the {limit} that a configuration may have."),
             {"size": str(len(data)), "limit": str(SIZE_LIMIT)},
         )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .saying import Saying, said
+
 
 class DaemonJsonError(Exception):
     """The file is one that dockerd would not read, or that cannot be edited safely.
@@ -33,12 +35,17 @@ class DaemonJsonError(Exception):
         super().__init__(self.sentence)
 
     @property
-    def sentence(self) -> str:
-        """What is wrong and where, as a plain English sentence."""
-        problem = self.template.format(**self.parameters)
+    def sentence(self) -> Saying:
+        """What is wrong and where, as a plain sentence."""
+        problem = Saying(self.template, self.parameters)
         if self.line is None or self.column is None:
-            return problem[:1].upper() + problem[1:]
-        return f"Line {self.line}, column {self.column}: {problem}"
+            return problem
+        return said(
+            "Line {line}, column {column}: {problem}",
+            line=str(self.line),
+            column=str(self.column),
+            problem=problem,
+        )
 
 
 def error_at(

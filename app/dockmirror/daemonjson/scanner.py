@@ -21,6 +21,7 @@ from .grammar import (
     SPACE,
     STRING,
 )
+from .saying import N_, said
 from .values import unquote
 
 
@@ -64,8 +65,10 @@ def scan(text: str, *, empty_is_valid: bool) -> Root:
             return Root("nothing", 0, len(text))
         raise DaemonJsonError(
             "empty-file",
-            "the file is empty, which this version of Docker cannot read; "
-            "an empty configuration is written as {{}}.",
+            N_(
+                "The file is empty, which this version of Docker cannot read; an empty "
+                "configuration is written as {{}}."
+            ),
         )
     walk = _Walk(text, end)
     stop = walk.run(start)
@@ -77,12 +80,17 @@ def scan(text: str, *, empty_is_valid: bool) -> Root:
         text,
         start,
         "not-an-object",
-        "the configuration must be an object in braces, and this is {found}.",
-        {"found": _KINDS.get(text[start], "a number")},
+        N_("the configuration must be an object in braces, and this is {found}."),
+        {"found": _KINDS.get(text[start], said("a number"))},
     )
 
 
-_KINDS: Final = {"[": "a list", '"': "a text", "t": "a truth value", "f": "a truth value"}
+_KINDS: Final = {
+    "[": said("a list"),
+    '"': said("a text"),
+    "t": said("a truth value"),
+    "f": said("a truth value"),
+}
 
 _Step = tuple[int, Expect]
 
@@ -202,7 +210,7 @@ class _Walk:
                 self._text,
                 at,
                 "too-deep",
-                "this opens more than {limit} lists and objects within one another.",
+                N_("this opens more than {limit} lists and objects within one another."),
                 {"limit": str(DEPTH_LIMIT)},
             )
         self._closers.append(closer)
@@ -225,5 +233,5 @@ class _Walk:
                 self._text,
                 at,
                 "number-out-of-range",
-                "this number is too large for Docker to read.",
+                N_("this number is too large for Docker to read."),
             )

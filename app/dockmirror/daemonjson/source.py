@@ -6,6 +6,7 @@ from typing import Final
 from .encoding import Encoding, decode
 from .errors import error_at
 from .grammar import LEADING_STRINGS
+from .saying import N_
 from .scanner import Member, Root, scan
 from .values import decode_value
 
@@ -50,7 +51,7 @@ def read(data: bytes | None, *, reads_bom: bool, empty_is_valid: bool) -> Source
                 text,
                 member.value_start,
                 "debug-not-a-boolean",
-                "the value of “debug” must be true or false, without quotes.",
+                N_("the value of “debug” must be true or false, without quotes."),
             )
     return source
 
@@ -62,8 +63,10 @@ def _check_case(source: Source, member: Member) -> None:
             source.text,
             member.key_start,
             "key-case",
-            "the key “{found}” must be written “{expected}”; Docker does not start with it "
-            "in other letters.",
+            N_(
+                "the key “{found}” must be written “{expected}”; Docker does not start with it in "
+                "other letters."
+            ),
             {"found": member.key, "expected": folded},
         )
 
@@ -77,7 +80,7 @@ def _check_mirrors(source: Source, member: Member) -> None:
             source.text,
             member.value_start,
             "mirrors-not-a-list",
-            "the value of “registry-mirrors” must be a list in brackets.",
+            N_("the value of “registry-mirrors” must be a list in brackets."),
         )
     for index, mirror in enumerate(value):
         if not isinstance(mirror, str):
@@ -86,6 +89,6 @@ def _check_mirrors(source: Source, member: Member) -> None:
                 source.text,
                 strings.end() if strings else member.value_start,
                 "mirror-not-a-string",
-                "entry {number} of “registry-mirrors” must be a URL in double quotes.",
+                N_("entry {number} of “registry-mirrors” must be a URL in double quotes."),
                 {"number": str(index + 1)},
             )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dockmirror.daemonjson.saying import Saying
 from dockmirror.elevation.failure import HelperRefused, NeedsAttention, RolledBack
 from dockmirror.elevation.reply_reader import Message
 
@@ -57,7 +58,7 @@ def ended_well(message: Message) -> Message:
 
     Raises ``HelperRefused``, ``RolledBack`` or ``NeedsAttention``.
     """
-    code, sentence = str(message.get("code", "")), str(message.get("sentence", ""))
+    code, sentence = str(message.get("code", "")), _sentence(message)
     match message.get("reply"):
         case "refused":
             facts = message.get("facts")
@@ -74,7 +75,7 @@ def attention(message: Message) -> NeedsAttention:
     """The ending of a reply that says that a person must help."""
     commands = message.get("commands")
     return NeedsAttention(
-        str(message.get("sentence", "")),
+        _sentence(message),
         [str(command) for command in commands] if isinstance(commands, list) else [],
     )
 
@@ -86,6 +87,10 @@ def applied(reply: Message) -> Applied:
         changed=reply.get("changed") is True,
         backup=text_or_none(reply.get("backup")),
     )
+
+
+def _sentence(message: Message) -> Saying:
+    return Saying.verbatim(str(message.get("sentence", "")))
 
 
 def text_or_none(value: object) -> str | None:

@@ -33,6 +33,7 @@ from dockmirror.elevation.failure import (
 )
 from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.reply_reader import EndOfReplies, Message, ReplyReader, Woken
+from dockmirror.elevation.words import in_persons_language
 from dockmirror.helper.protocol import PROTOCOL, CaCertificate, encode
 from dockmirror.i18n import _
 
@@ -254,7 +255,7 @@ class HelperSession:
             if item is None or isinstance(item, EndOfReplies):
                 return None
             if not isinstance(item, Woken):
-                return item
+                return in_persons_language(item)
 
     def _take_event(self, message: Message, on_phase: OnPhase | None) -> None:
         phase, lines = message.get("phase"), message.get("lines")

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from typing import Final
 
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.programs import roots_alone
@@ -141,11 +142,11 @@ def _enter(parent: int, name: str, path: str) -> int | None:
         return None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            raise _unsafe(path, name, "is a link, or no folder at all") from error
+            raise _unsafe(path, name, said("is a link, or no folder at all")) from error
         raise
     if not roots_alone(os.fstat(descriptor)):
         os.close(descriptor)
-        raise _unsafe(path, name, "can be changed by somebody other than root")
+        raise _unsafe(path, name, said("can be changed by somebody other than root"))
     return descriptor
 
 
@@ -200,17 +201,25 @@ def _in_the_way(path: str) -> Refused:
     shown = visible(path)
     return Refused(
         "ca-certificate-in-the-way",
-        f"{shown} is there already and is not what Dockmirror would write. Nothing was changed. "
-        f"Move it away, then try again.",
+        said(
+            "{path} is there already and is not what Dockmirror would write. Nothing was changed. "
+            "Move it away, then try again.",
+            path=shown,
+        ),
         {"path": shown},
     )
 
 
-def _unsafe(path: str, name: str, why: str) -> Refused:
+def _unsafe(path: str, name: str, why: Saying) -> Refused:
     where = visible(path)
     return Refused(
         "unsafe-path",
-        f"The certificate was not put into {where}: '{visible(name)}' on the way {why}. Nothing "
-        f"was changed. Put the certificate there yourself, or make it a folder of root's.",
+        said(
+            "The certificate was not put into {path}: '{name}' on the way {why}. Nothing was "
+            "changed. Put the certificate there yourself, or make it a folder of root's.",
+            path=where,
+            name=visible(name),
+            why=why,
+        ),
         {"path": where},
     )

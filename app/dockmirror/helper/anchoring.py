@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import history
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.certs_d import CERTS_D, DEFAULT, HUB, HUBS_FOLDER, anchor_for, place_read
@@ -97,36 +98,48 @@ def requested(
     """
     shown = visible(asked.mirror, 200)
     if normalised([asked.mirror])[0] not in normalised(mirrors):
-        raise _refused(f"{shown} is not among the mirrors to be set")
+        raise _refused(said("{mirror} is not among the mirrors to be set", mirror=shown))
     reason = objection(asked.mirror)
     if reason is not None:
-        raise _refused(f"{shown} cannot be a mirror ({reason})")
+        raise _refused(said("{mirror} cannot be a mirror ({reason})", mirror=shown, reason=reason))
     if not asked.mirror.startswith("https://"):
-        raise _refused(f"{shown} shows no certificate: it is a plain http mirror")
+        raise _refused(
+            said("{mirror} shows no certificate: it is a plain http mirror", mirror=shown)
+        )
     if state is None:
         raise Refused(
             "ca-certificate-needs-engine",
-            "The Docker Engine does not run, so it cannot be told where it reads certificates. "
-            "Nothing was changed. Start it with 'sudo systemctl start docker', then try again.",
+            said(
+                "The Docker Engine does not run, so it cannot be told where it reads certificates. "
+                "Nothing was changed. Start it with 'sudo systemctl start docker', then try again."
+            ),
         )
     if place_read(state.version, state.image_store) != asked.place:
         raise Refused(
             "plan-differs",
-            "This Docker Engine reads the certificate of a mirror elsewhere than was agreed to. "
-            "Nothing was changed. Try again.",
+            said(
+                "This Docker Engine reads the certificate of a mirror elsewhere than was agreed "
+                "to. Nothing was changed. Try again."
+            ),
         )
     try:
         anchor = anchor_for(asked.mirror, asked.place, asked.pem)
     except NotCertificates as error:
-        raise _refused(str(error)) from error
+        raise _refused(error.why) from error
     if sum(len(one.pem) for one in (*present, anchor)) > _ALL_LIMIT:
-        raise _refused("those that Dockmirror has put there already are too many to keep a record")
+        raise _refused(
+            said("those that Dockmirror has put there already are too many to keep a record")
+        )
     hub, default = f"{CERTS_D}/{HUB}", f"{CERTS_D}/{DEFAULT}"
     if asked.place == HUBS_FOLDER and files.has_folder(default) and not files.has_folder(hub):
         raise Refused(
             "ca-certificate-shadows",
-            f"A folder {hub} would keep the Docker Engine from reading {default}, which it does "
-            f"now. Nothing was changed. Put the certificate into {default} yourself.",
+            said(
+                "A folder {folder} would keep the Docker Engine from reading {path}, which it does "
+                "now. Nothing was changed. Put the certificate into {path} yourself.",
+                folder=hub,
+                path=default,
+            ),
             {"path": default},
         )
     theirs = anchor.path not in [one.path for one in present]
@@ -185,9 +198,9 @@ def _without(some: Sequence[TrustAnchor], others: Sequence[TrustAnchor]) -> list
     return list({one.path: one for one in some if one.path not in paths}.values())
 
 
-def _refused(why: str) -> Refused:
+def _refused(why: Saying) -> Refused:
     return Refused(
         "ca-certificate-refused",
-        f"The certificate was not taken, because {why}. Nothing was changed.",
+        said("The certificate was not taken, because {reason}. Nothing was changed.", reason=why),
         {"reason": why},
     )

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import WriteFailed
 from dockmirror.helper.daemon_journal import reasons
@@ -124,9 +125,12 @@ class Checkpoint:
     def _explained(self, error: EngineFailed, mark: str | None) -> EngineFailed:
         """The failure with the engine's own last words, where its log has some."""
         try:
-            said = reasons(self.target.log.since(mark).lines) if mark else ""
+            last_words = reasons(self.target.log.since(mark).lines) if mark else ""
         except EngineFailed:
-            said = ""
-        if not said:
+            last_words = ""
+        if not last_words:
             return error
-        return EngineFailed(error.code, f"{error.sentence} The engine says: {said}")
+        return EngineFailed(
+            error.code,
+            said("{sentence} The engine says: {words}", sentence=error.sentence, words=last_words),
+        )

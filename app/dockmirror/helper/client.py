@@ -23,6 +23,7 @@ from dockmirror.helper.protocol import (
     encode,
     parse_request,
 )
+from dockmirror.helper.words import with_words
 
 _QUEUE_LIMIT: Final = 16
 _WRITE_SECONDS: Final = 30.0
@@ -128,7 +129,7 @@ class Client:
 
     def send(self, message: Mapping[str, object]) -> None:
         """Send one line. A client that does not take it counts as gone; never raises for it."""
-        rest = encode(message)
+        rest = encode(with_words(message))
         deadline = time.monotonic() + _WRITE_SECONDS
         while rest:
             try:

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from typing import Final
 
 from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper.config_location import ConfigLocation, locate
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
+from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.plain_text import visible
 
 SIZE_LIMIT: Final = 16 * 1024 * 1024
@@ -28,24 +30,29 @@ class ChangedMeanwhile(Exception):
 
 
 class WriteFailed(Exception):
-    """The file could not be written. The message is a sentence that says why."""
+    """The file could not be written; ``sentence`` says why."""
+
+    def __init__(self, sentence: Saying) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class ConfigFile:
-    """One configuration file, at ``path`` below ``root``."""
+    """One configuration file, at ``path`` below ``root``, that only ``owners`` may change."""
 
-    def __init__(self, path: str, root: str = "/") -> None:
+    def __init__(self, path: str, root: str = "/", owners: Owners = ROOT) -> None:
         self.path = path
         self._root = root
+        self._owners = owners
 
     def real_path(self) -> str:
         """The path with every link followed. Raises ``Refused``."""
-        with locate(self.path, self._root) as location:
+        with locate(self.path, self._root, self._owners) as location:
             return location.path
 
     def folder_is_missing(self) -> bool:
         """Whether the file's folder would have to be made. Raises ``Refused``."""
-        with locate(self.path, self._root) as location:
+        with locate(self.path, self._root, self._owners) as location:
             return location.folder_missing is not None
 
     def read(self) -> bytes | None:
@@ -54,7 +61,7 @@ class ConfigFile:
         Raises ``Refused``: ``unsafe-path``, ``config-unreadable``, ``not-a-regular-file`` or
         ``too-large``.
         """
-        with locate(self.path, self._root) as location:
+        with locate(self.path, self._root, self._owners) as location:
             return _read(location)
 
     def write(self, data: bytes | None, *, expected: str) -> None:
@@ -63,7 +70,7 @@ class ConfigFile:
         Its folder is made where it is missing. Raises ``ChangedMeanwhile``, ``WriteFailed`` and
         what ``read`` raises; the file is then as it was.
         """
-        with locate(self.path, self._root) as location:
+        with locate(self.path, self._root, self._owners) as location:
             try:
                 _check(location, expected)
                 if data is None:
@@ -76,7 +83,10 @@ class ConfigFile:
 
     def remove_leftovers(self, *, remove_folder: bool = False) -> None:
         """Remove what an interrupted write left beside the file, and an empty folder we made."""
-        with contextlib.suppress(OSError, Refused), locate(self.path, self._root) as location:
+        with (
+            contextlib.suppress(OSError, Refused),
+            locate(self.path, self._root, self._owners) as location,
+        ):
             if location.folder_missing is not None:
                 return
             with contextlib.suppress(FileNotFoundError):
@@ -108,14 +118,14 @@ def _read(location: ConfigLocation) -> bytes | None:
         code = "not-a-regular-file" if error.errno == errno.ENXIO else "config-unreadable"
         raise Refused(
             code,
-            f"The configuration file {shown} cannot be read: {error.strerror}.",
+            _unreadable(shown, error),
             {"path": shown, "reason": error.strerror or ""},
         ) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Refused(
             "not-a-regular-file",
-            f"{shown} is not an ordinary file, so it was left alone.",
+            said("{path} is not an ordinary file, so it was left alone.", path=shown),
             {"path": shown},
         )
     with os.fdopen(descriptor, "rb") as file:
@@ -124,13 +134,17 @@ def _read(location: ConfigLocation) -> bytes | None:
         except OSError as error:
             raise Refused(
                 "config-unreadable",
-                f"The configuration file {shown} cannot be read: {error.strerror}.",
+                _unreadable(shown, error),
                 {"path": shown, "reason": error.strerror or ""},
             ) from error
     if len(data) > SIZE_LIMIT:
         raise Refused(
             "too-large",
-            f"{shown} is larger than {SIZE_LIMIT // 1024 // 1024} MiB, so it was left alone.",
+            said(
+                "{path} is larger than {limit} MiB, so it was left alone.",
+                path=shown,
+                limit=str(SIZE_LIMIT // 1024 // 1024),
+            ),
             {"path": shown},
         )
     return data
@@ -216,5 +230,15 @@ def _attributes(listing: Callable[[], list[str]]) -> list[str]:
         raise
 
 
-def _why(path: str, error: OSError) -> str:
-    return f"{visible(path)} could not be written: {disk_error(error)}"
+def _unreadable(path: str, error: OSError) -> Saying:
+    return said(
+        "The configuration file {path} cannot be read: {reason}.",
+        path=path,
+        reason=error.strerror or str(error),
+    )
+
+
+def _why(path: str, error: OSError) -> Saying:
+    return said(
+        "{path} could not be written: {reason}", path=visible(path), reason=disk_error(error)
+    )

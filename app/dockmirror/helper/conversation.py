@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import requester, state_directory
 from dockmirror.helper.client import Client
 from dockmirror.helper.daemon_journal import Window
@@ -74,7 +75,7 @@ class Conversation:
                             "id": None,
                             "reply": "refused",
                             "code": "protocol",
-                            "sentence": f"That is no request: {error}.",
+                            "sentence": said("That is no request: {reason}.", reason=str(error)),
                             "facts": {},
                         }
                     )
@@ -126,7 +127,7 @@ class Conversation:
             return _reply(
                 "refused",
                 "system-error",
-                f"The system refused a step: {disk_error(error)}",
+                said("The system refused a step: {reason}", reason=disk_error(error)),
                 facts={},
             )
 
@@ -136,7 +137,7 @@ class Conversation:
         return _reply(
             "rolled-back",
             "cancelled",
-            "It was cancelled. The configuration is as it was.",
+            said("It was cancelled. The configuration is as it was."),
             kept_theirs=False,
         )
 
@@ -171,7 +172,7 @@ class Conversation:
 
     def _open(self, request: Open) -> Reply:
         if self._transaction is not None:
-            raise Refused("already-open", "The session is open already.")
+            raise Refused("already-open", said("The session is open already."))
         state_directory.prepare(self._directory)
         self._lock.take()
         try:
@@ -193,7 +194,7 @@ class Conversation:
 
     def _opened(self) -> tuple[Transaction, Observation]:
         if self._transaction is None or self._observation is None:
-            raise Refused("not-open", "The session is not open yet.")
+            raise Refused("not-open", said("The session is not open yet."))
         return self._transaction, self._observation
 
     def _close(self) -> Reply:
@@ -208,9 +209,9 @@ class Conversation:
         return _reply(
             "rolled-back",
             "asked",
-            "Somebody else's later edit of the configuration file was kept."
+            said("Somebody else's later edit of the configuration file was kept.")
             if kept_theirs
-            else "The configuration was put back as it was.",
+            else said("The configuration was put back as it was."),
             kept_theirs=kept_theirs,
         )
 
@@ -233,7 +234,7 @@ class Conversation:
             self._observation.forget()
 
 
-def _reply(kind: str, code: str, sentence: str, **more: object) -> Reply:
+def _reply(kind: str, code: str, sentence: Saying, **more: object) -> Reply:
     return {"reply": kind, "code": code, "sentence": sentence, **more}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
 from dockmirror.helper.ending import EngineFailed
@@ -87,7 +88,8 @@ class SystemdJournal:
             )
         except OSError as error:
             raise EngineFailed(
-                "log-unreadable", f"The journal could not be read: {error.strerror}."
+                "log-unreadable",
+                said("The journal could not be read: {reason}.", reason=str(error.strerror)),
             ) from error
         return completed.output, completed.truncated
 

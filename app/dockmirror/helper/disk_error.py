@@ -3,18 +3,23 @@
 import errno
 from typing import Final
 
-_FULL: Final = "the disk is full, or has no room for another file. Free some, then try again."
+from dockmirror.daemonjson.saying import Saying, said
+
+_FULL: Final = said("the disk is full, or has no room for another file. Free some, then try again.")
 _WORDS: Final = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
-    errno.EROFS: "the file system is read-only. Make the change where the file is made, or make "
-    "the file system writable.",
-    errno.EPERM: "the system forbids it, even to root. The file may be marked immutable: see "
-    "'lsattr'.",
-    errno.EIO: "the disk reports errors. Have it checked.",
+    errno.EROFS: said(
+        "the file system is read-only. Make the change where the file is made, or make the file "
+        "system writable."
+    ),
+    errno.EPERM: said(
+        "the system forbids it, even to root. The file may be marked immutable: see 'lsattr'."
+    ),
+    errno.EIO: said("the disk reports errors. Have it checked."),
 }
 
 
-def disk_error(error: OSError) -> str:
+def disk_error(error: OSError) -> Saying:
     """Why the system refused, and what to do: words that follow a colon, a full stop included."""
-    return _WORDS.get(error.errno or 0, f"{error.strerror or error}.")
+    return _WORDS.get(error.errno or 0) or Saying.verbatim(f"{error.strerror or error}.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import state_directory
 from dockmirror.helper.state_directory import HISTORY, PENDING, STATE_DIRECTORY
 from dockmirror.helper.trust_anchor import TrustAnchor
@@ -215,12 +216,20 @@ def interrupted(directory: Path = STATE_DIRECTORY) -> str | None:
     return describe_interrupted(entry)
 
 
-def describe_interrupted(entry: Entry) -> str:
+def describe_interrupted(entry: Entry) -> Saying:
     """The sentence on an interrupted change."""
-    what = "A test pull" if entry.action == "observe" else "A change"
-    return (
-        f"{what} begun at {entry.time_iso} was interrupted before it was confirmed; "
-        f"{entry.config_path} may not be as it was."
+    if entry.action == "observe":
+        return said(
+            "A test pull begun at {time} was interrupted before it was confirmed; {path} may not "
+            "be as it was.",
+            time=entry.time_iso,
+            path=entry.config_path,
+        )
+    return said(
+        "A change begun at {time} was interrupted before it was confirmed; {path} may not be as it "
+        "was.",
+        time=entry.time_iso,
+        path=entry.config_path,
     )
 
 

@@ -9,12 +9,14 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
+from dockmirror.daemonjson.saying import Saying, said
+
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?")
 _PLAIN = re.compile(r"[!-~]+")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def objection(mirror: str) -> str | None:
+def objection(mirror: str) -> Saying | None:
     """Why ``mirror`` cannot be a mirror, in words that follow "because"; ``None`` if it can.
 
     >>> objection("https://mirror.example.com/") is None
@@ -23,33 +25,33 @@ def objection(mirror: str) -> str | None:
     'its scheme is neither https nor http'
     """
     if not _PLAIN.fullmatch(mirror):
-        return "it has spaces, control characters or characters outside ASCII"
+        return said("it has spaces, control characters or characters outside ASCII")
     if _BROKEN_ESCAPE.search(mirror):
-        return "a percent sign in it begins no valid escape"
+        return said("a percent sign in it begins no valid escape")
     if "?" in mirror or "#" in mirror:
-        return "it has a query or a fragment"
+        return said("it has a query or a fragment")
     try:
         parts = urlsplit(mirror)
         host, port = parts.hostname, parts.port
     except ValueError:
-        return "its host or port is malformed"
+        return said("its host or port is malformed")
     if mirror.partition("://")[0] not in ("https", "http") or "://" not in mirror:
-        return "its scheme is neither https nor http"
+        return said("its scheme is neither https nor http")
     if "@" in parts.netloc:
-        return "it holds a user name or a password"
+        return said("it holds a user name or a password")
     if not host or (port is None and parts.netloc.endswith(":")) or port == 0:
-        return "it names no host, or an empty port"
+        return said("it names no host, or an empty port")
     return _objection_to_host(host, bracketed=parts.netloc.startswith("["))
 
 
-def _objection_to_host(host: str, *, bracketed: bool) -> str | None:
+def _objection_to_host(host: str, *, bracketed: bool) -> Saying | None:
     if bracketed:
         try:
             ipaddress.IPv6Address(host)
         except ValueError:
-            return "its IPv6 address is malformed"
+            return said("its IPv6 address is malformed")
         return None
-    return None if _HOST.fullmatch(host) else "its host name is malformed"
+    return None if _HOST.fullmatch(host) else said("its host name is malformed")
 
 
 def without_credentials(mirror: str) -> str:

@@ -1,8 +1,9 @@
 """How a change ends that could not be written."""
 
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.disk_error import disk_error
-from dockmirror.helper.ending import Refused, RolledBack, rolled_back
+from dockmirror.helper.ending import Refused, RolledBack, one_after_the_other, rolled_back
 
 
 def not_written(error: Exception, *, untouched: bool, kept_theirs: bool) -> Refused | RolledBack:
@@ -14,19 +15,20 @@ def not_written(error: Exception, *, untouched: bool, kept_theirs: bool) -> Refu
     if isinstance(error, Refused) and untouched:
         return error
     if isinstance(error, ChangedMeanwhile):
-        sentence = "The configuration file was changed by somebody else meanwhile."
+        sentence = said("The configuration file was changed by somebody else meanwhile.")
         code = "changed-meanwhile"
     else:
         code = "write-failed"
         sentence = (
-            str(error)
+            error.sentence
             if isinstance(error, WriteFailed | Refused)
-            else f"The change could not be written down: {_why(error)}"
+            else said("The change could not be written down: {reason}", reason=_why(error))
         )
     if untouched:
-        return Refused(code, f"{sentence} Nothing was changed.", {"reason": sentence})
+        ending = one_after_the_other(sentence, said("Nothing was changed."))
+        return Refused(code, ending, {"reason": sentence})
     return rolled_back(code, sentence, kept_theirs=kept_theirs)
 
 
-def _why(error: Exception) -> str:
-    return disk_error(error) if isinstance(error, OSError) else f"{error}."
+def _why(error: Exception) -> Saying:
+    return disk_error(error) if isinstance(error, OSError) else Saying.verbatim(f"{error}.")

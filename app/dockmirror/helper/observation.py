@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse, sha256
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.daemon_journal import Window
@@ -24,7 +25,7 @@ KEPT_LEVELS: Final = ("", "info")
 """Log levels that the engine has again once ``debug`` was switched on and off."""
 
 
-_CHANGED: Final = "The file was changed by somebody else meanwhile."
+_CHANGED: Final = said("The file was changed by somebody else meanwhile.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Observation:
         state = self._transaction.engine_state()
         if state is None:
             raise Refused(
-                "engine-not-running", "The Docker Engine is not running, so no pull can be tested."
+                "engine-not-running",
+                said("The Docker Engine is not running, so no pull can be tested."),
             )
         present = self._target.file.read()
         observing = self._changed(present) or self._reckon(present, state)
@@ -108,24 +110,29 @@ class Observation:
         try:
             document = parse(present)
         except DaemonJsonError as error:
-            return Observing(debug=False, why_not=f"The file cannot be read: {error.sentence}")
+            return Observing(debug=False, why_not=_unreadable(error))
         level = _log_level(document, self._target.service.flags.get("log-level", ()))
         if level == SPEAKING:
             return Observing(debug=True)
         if self._target.service.debug_in_flags:
             return Observing(
-                debug=False, why_not="'debug' is given as a flag, so the file cannot hold it too."
+                debug=False,
+                why_not=said("'debug' is given as a flag, so the file cannot hold it too."),
             )
         if level not in KEPT_LEVELS:
             return Observing(
                 debug=False,
-                why_not="The log level is set, and would be another after 'debug' was switched.",
+                why_not=said(
+                    "The log level is set, and would be another after 'debug' was switched."
+                ),
             )
         if document.has("registry-mirrors") and normalised(document.mirrors) != state.mirrors:
             return Observing(
                 debug=False,
-                why_not="The file holds mirrors that the engine has not taken over yet, and "
-                "switching 'debug' would apply them.",
+                why_not=said(
+                    "The file holds mirrors that the engine has not taken over yet, and switching "
+                    "'debug' would apply them."
+                ),
             )
         return None
 
@@ -146,7 +153,7 @@ class Observation:
             checkpoint.reload_into(present, state.mirrors, debug=True)
         except (EngineFailed, WriteFailed) as error:
             self._end_switch()
-            return Observing(debug=False, why_not=error.args[0])
+            return Observing(debug=False, why_not=error.sentence)
         except ChangedMeanwhile:
             self._end_switch()
             return Observing(debug=False, why_not=_CHANGED)
@@ -176,11 +183,15 @@ class Observation:
             raise rolled_back(*_reason(error), kept_theirs=kept) from error
 
 
-def _reason(error: EngineFailed | WriteFailed | Refused | OSError) -> tuple[str, str]:
+def _unreadable(error: DaemonJsonError) -> Saying:
+    return said("The file cannot be read: {reason}", reason=error.sentence)
+
+
+def _reason(error: EngineFailed | WriteFailed | Refused | OSError) -> tuple[str, Saying]:
     """The code and the sentence of what stopped a switch."""
     if isinstance(error, EngineFailed | Refused):
         return error.code, error.sentence
-    return "write-failed", disk_error(error) if isinstance(error, OSError) else str(error)
+    return "write-failed", disk_error(error) if isinstance(error, OSError) else error.sentence
 
 
 def _log_level(document: Document, flags: tuple[str, ...]) -> str:

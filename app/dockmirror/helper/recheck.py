@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse, set_mirrors, sha256
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
@@ -50,9 +51,11 @@ def reckon(
             return former.before
     raise Refused(
         "plan-differs",
-        "The change worked out by the elevated part is not the one that was agreed to. Nothing was "
-        "changed. Try again; if this stays so, the program and its helper are of different "
-        "versions: install the helper anew.",
+        said(
+            "The change worked out by the elevated part is not the one that was agreed to. Nothing "
+            "was changed. Try again; if this stays so, the program and its helper are of different "
+            "versions: install the helper anew."
+        ),
     )
 
 
@@ -63,8 +66,12 @@ def readable(data: bytes | None, path: str) -> Document:
     except DaemonJsonError as error:
         raise Refused(
             "daemon-json-invalid",
-            f"{visible(path)} cannot be read by the Docker Engine: {error.sentence} Nothing was "
-            f"changed. Correct the file, then try again.",
+            said(
+                "{path} cannot be read by the Docker Engine: {reason} Nothing was changed. Correct "
+                "the file, then try again.",
+                path=visible(path),
+                reason=error.sentence,
+            ),
             {
                 "path": visible(path),
                 "line": "" if error.line is None else str(error.line),
@@ -83,9 +90,13 @@ def check_flags(service: DockerService) -> None:
         where = service.where_mirrors_are_flags
         raise Refused(
             "flag-conflict",
-            f"--registry-mirror is given in {where}, and the Docker Engine does not start when "
-            f"mirrors are given both there and in {visible(service.config_path)}. Nothing was "
-            f"changed. Take the flag out, then try again.",
+            said(
+                "--registry-mirror is given in {where}, and the Docker Engine does not start when "
+                "mirrors are given both there and in {path}. Nothing was changed. Take the flag "
+                "out, then try again.",
+                where=where,
+                path=visible(service.config_path),
+            ),
             {"flag": "--registry-mirror", "where": where},
         )
 
@@ -96,7 +107,11 @@ def _check_mirror(mirror: str) -> None:
         shown = visible(without_credentials(mirror), 200)
         raise Refused(
             "mirror-refused",
-            f"{shown} cannot be a mirror, because {reason}. Nothing was changed.",
+            said(
+                "{mirror} cannot be a mirror, because {reason}. Nothing was changed.",
+                mirror=shown,
+                reason=reason,
+            ),
             {"mirror": shown},
         )
 

@@ -5,6 +5,7 @@ import shlex
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, parse, sha256
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import anchoring
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
@@ -12,7 +13,6 @@ from dockmirror.helper.decision import PutBack, Way, put_back
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import EngineFailed, NeedsAttention, Refused
 from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
-from dockmirror.helper.plain_text import visible
 
 _TRIES: Final = 2
 
@@ -33,9 +33,9 @@ def roll_back(checkpoint: Checkpoint) -> bool:
             checkpoint.target.file.remove_leftovers(remove_folder=checkpoint.entry.made_folder)
             checkpoint.journal.discard()
         except (EngineFailed, Refused, WriteFailed) as error:
-            raise attention(checkpoint, str(error)) from error
+            raise attention(checkpoint, error.sentence) from error
         except ChangedMeanwhile as error:
-            raise attention(checkpoint, "The file was being changed all the time.") from error
+            raise attention(checkpoint, said("The file was being changed all the time.")) from error
         except OSError as error:
             raise attention(checkpoint, disk_error(error)) from error
     return kept_theirs
@@ -172,7 +172,7 @@ def _listed(checkpoint: Checkpoint, data: bytes | None) -> tuple[str, ...]:
     return in_file or checkpoint.target.service.mirrors_in_flags
 
 
-def attention(checkpoint: Checkpoint, why: str) -> NeedsAttention:
+def attention(checkpoint: Checkpoint, why: Saying) -> NeedsAttention:
     """What to tell a person when a roll back failed."""
     entry = checkpoint.entry
     real, unit = shlex.quote(entry.real_path), shlex.quote(checkpoint.target.service.unit)
@@ -186,8 +186,12 @@ def attention(checkpoint: Checkpoint, why: str) -> NeedsAttention:
         f"sudo systemctl restart {unit}",
     ]
     return NeedsAttention(
-        f"The configuration could not be put back completely: {visible(why, 800)} "
-        f"Run these commands, in this order: {' ; '.join(commands)}",
+        said(
+            "The configuration could not be put back completely: {reason} Run these commands, in "
+            "this order: {commands}",
+            reason=why,
+            commands=" ; ".join(commands),
+        ),
         commands,
     )
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import Completed, run
 from dockmirror.helper.ending import EngineFailed
@@ -122,7 +123,9 @@ class SystemdService:
             return
         pid = self.state().main_pid
         if not pid:
-            raise EngineFailed("engine-did-not-take-it", f"{self._unit} is not running.")
+            raise EngineFailed(
+                "engine-did-not-take-it", said("{unit} is not running.", unit=self._unit)
+            )
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGHUP)
 
@@ -142,11 +145,18 @@ class SystemdService:
             if now == before or time.monotonic() - begun > JOB_SECONDS:
                 raise EngineFailed(
                     "engine-did-not-answer",
-                    f"'systemctl {verb} {self._unit}' got nowhere for {STILL_SECONDS:.0f} seconds.",
+                    said(
+                        "'{command}' got nowhere for {seconds} seconds.",
+                        command=f"systemctl {verb} {self._unit}",
+                        seconds=f"{STILL_SECONDS:.0f}",
+                    ),
                 )
             before, asked = now, "stop" if verb == "stop" else "start"
         if completed.code != 0:
-            raise EngineFailed("engine-did-not-start", f"'systemctl {verb} {self._unit}' failed.")
+            raise EngineFailed(
+                "engine-did-not-start",
+                said("'{command}' failed.", command=f"systemctl {verb} {self._unit}"),
+            )
 
     def _run(self, verb: str, *options: str, seconds: float = _QUICK_SECONDS) -> Completed:
         try:
@@ -157,5 +167,6 @@ class SystemdService:
             )
         except OSError as error:
             raise EngineFailed(
-                "engine-did-not-answer", f"systemctl could not be run: {error.strerror}."
+                "engine-did-not-answer",
+                said("systemctl could not be run: {reason}.", reason=str(error.strerror)),
             ) from error

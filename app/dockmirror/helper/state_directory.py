@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
 
@@ -39,8 +40,11 @@ def prepare(directory: Path) -> None:
         ):
             raise Refused(
                 "state-unsafe",
-                f"{directory} is not a folder that only root can change. Nothing was changed. "
-                f"Move it away, then try again.",
+                said(
+                    "{path} is not a folder that only root can change. Nothing was changed. Move "
+                    "it away, then try again.",
+                    path=str(directory),
+                ),
                 {"path": str(directory)},
             )
         (directory / HISTORY).mkdir(mode=0o755, exist_ok=True)
@@ -59,8 +63,11 @@ def unwritable(directory: Path, error: OSError) -> Refused:
     """The refusal that says that the journal cannot be kept."""
     return Refused(
         "state-unwritable",
-        f"Dockmirror cannot keep its journal in {directory}: {disk_error(error)} "
-        f"Nothing was changed.",
+        said(
+            "Dockmirror cannot keep its journal in {path}: {reason} Nothing was changed.",
+            path=str(directory),
+            reason=disk_error(error),
+        ),
         {"path": str(directory), "reason": error.strerror or ""},
     )
 
@@ -83,8 +90,10 @@ class Lock:
             self.give_back()
             raise Refused(
                 "busy",
-                "Another Dockmirror is changing this machine's configuration right now. "
-                "Wait until it has ended, then try again.",
+                said(
+                    "Another Dockmirror is changing this machine's configuration right now. Wait "
+                    "until it has ended, then try again."
+                ),
             ) from error
 
     def give_back(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
@@ -40,14 +41,18 @@ def find_target(target_id: str, client: Client) -> Target:
     if service is None:
         raise Refused(
             "docker-not-found",
-            "No Docker Engine was found: systemd knows no docker.service on this machine. "
-            "Install the Docker Engine, then try again.",
+            said(
+                "No Docker Engine was found: systemd knows no docker.service on this machine. "
+                "Install the Docker Engine, then try again."
+            ),
         )
     if service.load_state == "masked":
         raise Refused(
             "docker-not-found",
-            "docker.service is masked, so it can never start. Run 'sudo systemctl unmask docker', "
-            "then try again.",
+            said(
+                "docker.service is masked, so it can never start. Run 'sudo systemctl unmask "
+                "docker', then try again."
+            ),
         )
     return Target(
         id=target_id,

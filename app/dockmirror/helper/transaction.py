@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import anchoring, undoing
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.client import Client
@@ -16,6 +17,7 @@ from dockmirror.helper.ending import (
     EngineFailed,
     Refused,
     changed_meanwhile,
+    one_after_the_other,
     rolled_back,
 )
 from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
@@ -101,7 +103,10 @@ class Transaction:
             kept = self.roll_back()
             raise rolled_back(
                 "changed-meanwhile",
-                f"{visible(entry.config_path)} was changed by somebody else after it was written.",
+                said(
+                    "{path} was changed by somebody else after it was written.",
+                    path=visible(entry.config_path),
+                ),
                 kept_theirs=kept,
             )
         if entry.before_sha256 == entry.after_sha256 and not anchoring.changes(
@@ -145,13 +150,13 @@ class Transaction:
         checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
         kept_theirs = roll_back(checkpoint)
         end = (
-            "The file was changed by somebody else since, so it was kept as it is."
+            said("The file was changed by somebody else since, so it was kept as it is.")
             if kept_theirs
-            else "The configuration is as it was before."
+            else said("The configuration is as it was before.")
         )
-        return f"{describe_interrupted(entry)} {end}"
+        return one_after_the_other(describe_interrupted(entry), end)
 
-    def interrupted(self) -> str | None:
+    def interrupted(self) -> Saying | None:
         """The sentence on what an interrupted helper left, or ``None``."""
         if self.checkpoint is not None or not self.journal.exists():
             return None
@@ -164,12 +169,16 @@ class Transaction:
         if sentence is not None:
             raise Refused(
                 "interrupted-change",
-                f"{sentence} Nothing was changed now. Put that right first, with 'dockmirror "
-                f"undo'.",
+                said(
+                    "{sentence} Nothing was changed now. Put that right first, with 'dockmirror "
+                    "undo'.",
+                    sentence=sentence,
+                ),
             )
         if self.checkpoint is not None:
             raise Refused(
-                "unconfirmed-change", "An earlier change is neither confirmed nor rolled back yet."
+                "unconfirmed-change",
+                said("An earlier change is neither confirmed nor rolled back yet."),
             )
 
     def new_entry(
@@ -205,8 +214,10 @@ class Transaction:
         except (EngineSilent, EngineFailed) as error:
             raise Refused(
                 "engine-silent",
-                "The Docker Engine is running but does not answer, so nothing was changed. See "
-                "'journalctl -u docker', or restart it, then try again.",
+                said(
+                    "The Docker Engine is running but does not answer, so nothing was changed. See "
+                    "'journalctl -u docker', or restart it, then try again."
+                ),
             ) from error
 
     def _carry_out(
@@ -281,11 +292,11 @@ class Transaction:
             raise rolled_back(error.code, error.sentence, kept_theirs=kept) from error
         except ClientAborts as error:
             kept = self.roll_back()
-            raise rolled_back("cancelled", "It was cancelled.", kept_theirs=kept) from error
+            raise rolled_back("cancelled", said("It was cancelled."), kept_theirs=kept) from error
         except ClientGone as error:
             kept = self.roll_back()
             raise rolled_back(
-                "client-gone", "Whoever asked for it has gone.", kept_theirs=kept
+                "client-gone", said("Whoever asked for it has gone."), kept_theirs=kept
             ) from error
 
     def _way(self, asked: str, state: EngineState | None) -> Way:
@@ -296,8 +307,10 @@ class Transaction:
             except EngineSilent as error:
                 raise Refused(
                     "engine-silent",
-                    "The Docker Engine does not say which containers run, so nothing was changed. "
-                    "Try again.",
+                    said(
+                        "The Docker Engine does not say which containers run, so nothing was "
+                        "changed. Try again."
+                    ),
                 ) from error
         return choose_way(
             asked,
@@ -318,7 +331,7 @@ class Transaction:
 
     def _unconfirmed(self) -> Checkpoint:
         if self.checkpoint is None:
-            raise Refused("nothing-to-confirm", "There is no change to confirm.")
+            raise Refused("nothing-to-confirm", said("There is no change to confirm."))
         return self.checkpoint
 
     def _interrupted(self) -> Entry | None:
@@ -332,9 +345,13 @@ class Transaction:
     def _unreadable(self) -> Refused:
         return Refused(
             "journal-unreadable",
-            f"An earlier change was interrupted, and its journal in {self.journal.directory} "
-            f"cannot be read. Compare {visible(self.target.service.config_path)} with the file "
-            f"'{BEFORE}' there, then remove the folder 'pending'.",
+            said(
+                "An earlier change was interrupted, and its journal in {folder} cannot be read. "
+                "Compare {path} with the file '{before}' there, then remove the folder 'pending'.",
+                folder=str(self.journal.directory),
+                path=visible(self.target.service.config_path),
+                before=BEFORE,
+            ),
         )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
+from dockmirror.daemonjson.saying import Saying, said
+
 PEM_LIMIT: Final = 32 * 1024
 """Characters that the certificates given for one mirror may have."""
 
@@ -26,7 +28,11 @@ _FOLDER: Final = re.compile(r"/etc/docker(?:/certs\.d(?:/(?!\.{1,2}$)[A-Za-z0-9_
 
 
 class NotCertificates(Exception):
-    """The text is not what it should be. The message follows "because"."""
+    """The text is not what it should be; ``why`` follows "because"."""
+
+    def __init__(self, why: Saying) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -81,14 +87,16 @@ def certificates_in(pem: str) -> tuple[bytes, ...]:
 def _decoded(pem: str) -> tuple[bytes, ...]:
     """What the text says, without a look at whether that is certificates."""
     if len(pem) > PEM_LIMIT:
-        raise NotCertificates(f"they are longer than {PEM_LIMIT // 1024} KiB")
+        raise NotCertificates(
+            said("they are longer than {limit} KiB", limit=str(PEM_LIMIT // 1024))
+        )
     blocks = _BLOCK.findall(pem)
     if not blocks or "".join(blocks) != pem:
-        raise NotCertificates("the text is not certificates in PEM and nothing else")
+        raise NotCertificates(said("the text is not certificates in PEM and nothing else"))
     if len(blocks) > CERTIFICATES_LIMIT:
-        raise NotCertificates(f"there are more than {CERTIFICATES_LIMIT}")
+        raise NotCertificates(said("there are more than {limit}", limit=str(CERTIFICATES_LIMIT)))
     if len(set(blocks)) != len(blocks):
-        raise NotCertificates("one is there twice")
+        raise NotCertificates(said("one is there twice"))
     return tuple(_decoded_block(block) for block in blocks)
 
 
@@ -114,20 +122,20 @@ def _decoded_block(block: str) -> bytes:
     try:
         der = ssl.PEM_cert_to_DER_cert(block)
     except ValueError as error:
-        raise NotCertificates("one is not in base64") from error
+        raise NotCertificates(said("one is not in base64")) from error
     if ssl.DER_cert_to_PEM_cert(der) != block:
-        raise NotCertificates("one is not written in the customary lines of 64 characters")
+        raise NotCertificates(said("one is not written in the customary lines of 64 characters"))
     return der
 
 
 def _check(der: bytes) -> None:
     if not _is_one_sequence(der):
-        raise NotCertificates("one is longer or shorter than it says")
+        raise NotCertificates(said("one is longer or shorter than it says"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         context.load_verify_locations(cadata=der)
     except ssl.SSLError as error:
-        raise NotCertificates("one is no X.509 certificate") from error
+        raise NotCertificates(said("one is no X.509 certificate")) from error
 
 
 def _is_one_sequence(der: bytes) -> bool:

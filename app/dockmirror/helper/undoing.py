@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper import history
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.journal import BEFORE
@@ -25,21 +26,30 @@ def to_undo(
     if change is None or change.undone:
         raise Refused(
             "nothing-to-undo",
-            "There is no such change to undo. 'dockmirror history' lists the changes.",
+            said("There is no such change to undo. 'dockmirror history' lists the changes."),
         )
     path = visible(config_path)
     if change.config_path != config_path:
         raise Refused(
             "changed-since",
-            f"Change {change.id} was made to {visible(change.config_path)}, which the Docker "
-            f"Engine no longer reads. Nothing was changed.",
+            said(
+                "Change {change} was made to {path}, which the Docker Engine no longer reads. "
+                "Nothing was changed.",
+                change=change.id,
+                path=visible(change.config_path),
+            ),
             {"change": change.id, "path": path},
         )
     if sha256(present) != change.after_sha256:
         raise Refused(
             "changed-since",
-            f"{path} was changed by somebody else after change {change.id}, so that change was not "
-            f"undone. Nothing was changed. Take its mirrors out with 'dockmirror remove' instead.",
+            said(
+                "{path} was changed by somebody else after change {change}, so that change was not "
+                "undone. Nothing was changed. Take its mirrors out with 'dockmirror remove' "
+                "instead.",
+                path=path,
+                change=change.id,
+            ),
             {"change": change.id, "path": path},
         )
     try:
@@ -47,8 +57,12 @@ def to_undo(
     except OSError as error:
         raise Refused(
             "backup-lost",
-            f"The bytes from before change {change.id} cannot be read: "
-            f"{error.strerror or error}. Nothing was changed.",
+            said(
+                "The bytes from before change {change} cannot be read: {reason}. Nothing was "
+                "changed.",
+                change=change.id,
+                reason=error.strerror or str(error),
+            ),
             {"change": change.id},
         ) from error
 

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
 from dockmirror.helper.docker_service import DockerService
@@ -53,16 +54,20 @@ class Validator:
             return False
         finally:
             remove_leftover()
-        said = completed.text.replace(str(path), self._service.config_path)
+        output = completed.text.replace(str(path), self._service.config_path)
         if completed.code == 0:
             return True
-        if completed.code is None or "unknown flag: --validate" in said:
+        if completed.code is None or "unknown flag: --validate" in output:
             return False
-        words = visible(said.strip().splitlines()[0] if said.strip() else "", 600)
+        words = visible(output.strip().splitlines()[0] if output.strip() else "", 600)
         raise Refused(
             "daemon-json-invalid",
-            f"The Docker Engine would not start with {visible(self._service.config_path)}: "
-            f"{words.rstrip('.')}. Nothing was changed. Correct the file, then try again.",
+            said(
+                "The Docker Engine would not start with {path}: {words}. Nothing was changed. "
+                "Correct the file, then try again.",
+                path=visible(self._service.config_path),
+                words=words.rstrip("."),
+            ),
             {
                 "path": visible(self._service.config_path),
                 "line": "",

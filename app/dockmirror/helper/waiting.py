@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper.client import Client
 from dockmirror.helper.ending import EngineFailed
 from dockmirror.helper.engine_api import EngineApi, EngineSilent, EngineState, normalised
@@ -53,7 +54,8 @@ def await_engine(
         state = control.state()
         if state.is_failed:
             raise EngineFailed(
-                "engine-did-not-start", f"The Docker Engine did not start ({state.result})."
+                "engine-did-not-start",
+                said("The Docker Engine did not start ({reason}).", reason=state.result),
             )
         shown = _look(engine) if state.is_active else None
         if shown is not None and shown.mirrors == wanted and debug in (None, shown.debug):
@@ -70,7 +72,10 @@ def await_engine(
         if now - progressed > patience.silent or now - begun > patience.total:
             raise EngineFailed(
                 "engine-did-not-answer",
-                f"The Docker Engine did not answer within {now - begun:.0f} seconds.",
+                said(
+                    "The Docker Engine did not answer within {seconds} seconds.",
+                    seconds=f"{now - begun:.0f}",
+                ),
             )
         client.pause(patience.pause)
 
@@ -82,8 +87,11 @@ def _look(engine: EngineApi) -> EngineState | None:
         return None
 
 
-def _unlike(shown: EngineState, debug: bool | None) -> str:
+def _unlike(shown: EngineState, debug: bool | None) -> Saying:
     if debug is not None and shown.debug is not debug:
-        return "The Docker Engine answers, but did not take over the setting of 'debug'."
-    listed = ", ".join(visible(mirror, 200) for mirror in shown.mirrors) or "none"
-    return f"The Docker Engine answers, but did not take over the mirrors; it shows: {listed}."
+        return said("The Docker Engine answers, but did not take over the setting of 'debug'.")
+    listed = ", ".join(visible(mirror, 200) for mirror in shown.mirrors)
+    return said(
+        "The Docker Engine answers, but did not take over the mirrors; it shows: {mirrors}.",
+        mirrors=listed or said("none"),
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.elevation.words import spoken
 from dockmirror.engine.engine import Engine, EngineInfo, EngineUnreachable
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
@@ -93,7 +94,7 @@ def invalid_file(path: str, error: DaemonJsonError) -> Finding:
         path=path,
         line=str(error.line or 1),
         column=str(error.column or 1),
-        sentence=str(error),
+        sentence=spoken(error.sentence),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.elevation.words import spoken
 from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
@@ -53,7 +54,8 @@ class Status:
 
 def status(options: Options) -> Status:
     """Look at this computer; changes nothing and needs no privileges."""
-    left_over = interrupted()
+    found = interrupted()
+    left_over = None if found is None else spoken(found)
     findings: list[Finding] = []
     if left_over is not None:
         findings.append(finding("interrupted-change", sentence=left_over))
