@@ -19,6 +19,7 @@ BASE = "systemd,systemd-sysv,dbus,ca-certificates,iproute2"
 DOCKER = ["docker.io", "procps", "polkitd", "pkexec", "python3", "curl", "busybox-static"]
 FAULTS = ["strace", "acl"]
 SESSION = ["libpam-systemd", "dbus-user-session"]
+ROOTLESS = ["rootlesskit", "slirp4netns", "uidmap"]
 WINDOW = [
     "libegl1",
     "libgl1",
@@ -69,7 +70,7 @@ def packages_of(suite: str) -> list[str]:
     old = suite == "bookworm"
     named_by_suite = ["libglib2.0-0" if old else "libglib2.0-0t64"]
     command = [] if old else ["docker-cli"]
-    return [*DOCKER, *command, *FAULTS, *SESSION, *WINDOW, *named_by_suite]
+    return [*DOCKER, *command, *FAULTS, *SESSION, *ROOTLESS, *WINDOW, *named_by_suite]
 
 
 def debian_mirror(sources: str) -> str:

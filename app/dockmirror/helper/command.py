@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,7 @@ def run(
     *,
     seconds: float,
     limit: int = _OUTPUT_LIMIT,
+    environment: Mapping[str, str] = ENVIRONMENT,
 ) -> Completed:
     """Run ``argv`` (an absolute program first) for at most ``seconds``.
 
@@ -54,7 +55,7 @@ def run(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=ENVIRONMENT,
+        env=environment,
         cwd="/",
         process_group=0,
     ) as process:

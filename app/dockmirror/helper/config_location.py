@@ -1,8 +1,9 @@
-"""Where a configuration file really is, found without trusting any link but root's.
+"""Where a configuration file really is, found without trusting any link but its owners'.
 
 The folder of the file is held open, so that what is read and what is written are in the same
-place. A link is followed only where it and every folder on the way are root's alone: then nobody
-else can have planted it, and a dotfile manager's link stays a link.
+place. A link is followed only where it and every folder on the way are the owners' alone (root's,
+or those of the person whose own file it is): then nobody else can have planted it, and a dotfile
+manager's link stays a link.
 """
 
 import errno
@@ -13,9 +14,10 @@ from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
+from dockmirror.daemonjson.saying import said
 from dockmirror.helper.ending import Refused
+from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.plain_text import visible
-from dockmirror.helper.programs import roots_alone
 
 _LINKS_LIMIT: Final = 40
 _FOLDER: Final = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -52,26 +54,27 @@ class ConfigLocation:
         self.close()
 
 
-def locate(path: str, root: str = "/") -> ConfigLocation:
+def locate(path: str, root: str = "/", owners: Owners = ROOT) -> ConfigLocation:
     """Find the file at the absolute ``path``, below ``root`` (which is trusted as it is).
 
-    Raises ``Refused``: ``unsafe-path`` where somebody other than root can change what the path
+    Raises ``Refused``: ``unsafe-path`` where others than ``owners`` can change what the path
     leads to, ``config-unreadable`` where it leads nowhere.
     """
     if not path.startswith("/") or "\0" in path:
         raise Refused(
             "unsafe-path",
-            f"The configuration file's path {visible(path)} is not absolute.",
+            said("The configuration file's path {path} is not absolute.", path=visible(path)),
             {"path": visible(path)},
         )
-    return _Walk(path, root).run()
+    return _Walk(path, root, owners).run()
 
 
 class _Walk:
     """One walk from the root to the file, a folder at a time."""
 
-    def __init__(self, path: str, root: str) -> None:
+    def __init__(self, path: str, root: str, owners: Owners) -> None:
         self._asked = path
+        self._owners = owners
         self._rest = _parts(path)
         self._opened = [os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)]
         self._names: list[str] = []
@@ -117,7 +120,7 @@ class _Walk:
         self._links += 1
         if self._links > _LINKS_LIMIT:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        if status.st_uid != 0:
+        if status.st_uid not in self._owners.uids:
             raise self._unsafe([*self._names, name])
         target = os.readlink(name, dir_fd=self._opened[-1])
         if target.startswith("/"):
@@ -131,7 +134,7 @@ class _Walk:
         descriptor = os.open(name, _FOLDER, dir_fd=self._opened[-1])
         self._opened.append(descriptor)
         self._names.append(name)
-        if not roots_alone(os.fstat(descriptor)):
+        if not self._owners.alone(os.fstat(descriptor)):
             raise self._unsafe(self._names)
 
     def _here(self, name: str, folder_missing: str | None = None) -> ConfigLocation:
@@ -144,16 +147,24 @@ class _Walk:
         where = visible(str(PurePosixPath("/", *names)))
         return Refused(
             "unsafe-path",
-            f"The configuration file was not touched: {where} on the way to "
-            f"{visible(self._asked)} can be changed by somebody other than root.",
+            said(
+                "The configuration file was not touched: {folder} on the way to {path} can be "
+                "changed by somebody other than {owners}.",
+                folder=where,
+                path=visible(self._asked),
+                owners=self._owners.words,
+            ),
             {"path": where},
         )
 
     def _nowhere(self, error: OSError) -> Refused:
         return Refused(
             "config-unreadable",
-            f"The configuration file {visible(self._asked)} cannot be reached: "
-            f"{error.strerror or 'unknown error'}.",
+            said(
+                "The configuration file {path} cannot be reached: {reason}.",
+                path=visible(self._asked),
+                reason=error.strerror or str(error),
+            ),
             {"path": visible(self._asked), "reason": error.strerror or ""},
         )
 

@@ -9,8 +9,9 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
 from dockmirror.helper.ending import EngineFailed
+from dockmirror.helper.person import Person
 from dockmirror.helper.plain_text import visible
-from dockmirror.helper.programs import find_program
+from dockmirror.helper.programs import ENVIRONMENT, find_program
 
 LINES_LIMIT: Final = 5000
 BYTES_LIMIT: Final = 2 * 1024 * 1024
@@ -43,9 +44,11 @@ class DaemonLogbook(Protocol):
 
 
 class SystemdJournal:
-    """The journal's entries of one unit."""
+    """The journal's entries of one unit of the system's, or with ``person`` one of theirs."""
 
-    def __init__(self, unit: str, client: Client) -> None:
+    def __init__(self, unit: str, client: Client, person: Person | None = None) -> None:
+        self._options = () if person is None else ("--user",)
+        self._environment = ENVIRONMENT if person is None else person.environment
         self._unit = unit
         self._client = client
         self._journalctl = find_program("journalctl")
@@ -81,10 +84,11 @@ class SystemdJournal:
             return b"", False
         try:
             completed = run(
-                [self._journalctl, "--no-pager", *options],
+                [self._journalctl, "--no-pager", *self._options, *options],
                 self._client,
                 seconds=_SECONDS,
                 limit=limit,
+                environment=self._environment,
             )
         except OSError as error:
             raise EngineFailed(

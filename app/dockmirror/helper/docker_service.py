@@ -33,7 +33,8 @@ class DockerService:
 
     ``arguments`` are the running daemon's (without the program), or the unit's where none runs;
     ``unit_arguments`` are those of the next start. ``flags`` are the union of both, by long name.
-    ``dockerd`` is the program's path where the unit names an absolute one.
+    ``dockerd`` is the program's path where the unit names an absolute one. ``restartable`` says
+    whether something on this machine can restart it; ``unit`` is empty where no service is known.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class DockerService:
     socket_path: str
     dockerd: str | None
     flags: Mapping[str, tuple[str, ...]]
+    restartable: bool = True
 
     @property
     def mirrors_in_flags(self) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ class DockerService:
     @property
     def where_mirrors_are_flags(self) -> str:
         """In words, where ``--registry-mirror`` is given; empty where it is not."""
-        if "registry-mirror" in parse_flags(self.unit_arguments):
+        if self.unit and "registry-mirror" in parse_flags(self.unit_arguments):
             return f"the start command of {self.unit}"
         return "the running daemon's command line" if self.mirrors_in_flags else ""
 
@@ -75,11 +77,11 @@ def find_docker_service() -> DockerService | None:
     systemctl = find_program("systemctl")
     if systemctl is None:
         return None
-    shown = _show(systemctl, UNIT, _PROPERTIES)
+    shown = show_unit([systemctl], UNIT, _PROPERTIES)
     if shown.get("LoadState", ("not-found",))[-1] not in ("loaded", "masked"):
         return None
-    socket_shown = _show(systemctl, SOCKET_UNIT, "LoadState,Listen")
-    return describe(shown, socket_shown, read_text=_read_text, read_arguments=_read_arguments)
+    socket_shown = show_unit([systemctl], SOCKET_UNIT, "LoadState,Listen")
+    return describe(shown, socket_shown, read_text=read_text, read_arguments=read_arguments)
 
 
 def describe(
@@ -152,22 +154,29 @@ def _last(shown: Mapping[str, tuple[str, ...]], name: str, default: str) -> str:
     return values[-1] if values else default
 
 
-def _show(systemctl: str, unit: str, properties: str) -> Mapping[str, tuple[str, ...]]:
+def show_unit(
+    systemctl: Sequence[str],
+    unit: str,
+    properties: str,
+    environment: Mapping[str, str] = ENVIRONMENT,
+) -> Mapping[str, tuple[str, ...]]:
+    """What systemd says of a unit; nothing where it cannot be asked."""
     try:
         completed = subprocess.run(
-            [systemctl, "show", "--no-pager", f"--property={properties}", "--", unit],
+            [*systemctl, "show", "--no-pager", f"--property={properties}", "--", unit],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=15,
             check=False,
-            env=ENVIRONMENT,
+            env=environment,
         )
     except (OSError, subprocess.TimeoutExpired):
         return {}
     return unit_command.read_properties(completed.stdout.decode("utf-8", "surrogateescape"))
 
 
-def _read_text(path: str) -> str:
+def read_text(path: str) -> str:
+    """The beginning of a file as text; "" where it cannot be read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
@@ -176,7 +185,8 @@ def _read_text(path: str) -> str:
         return ""
 
 
-def _read_arguments(pid: int) -> Sequence[str] | None:
+def read_arguments(pid: int) -> Sequence[str] | None:
+    """The words of a running process, or ``None``."""
     try:
         raw = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:

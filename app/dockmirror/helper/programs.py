@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper.owners import ROOT, Owners
+
 ENVIRONMENT: Final[Mapping[str, str]] = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     "LANG": "C",
@@ -28,9 +30,14 @@ def find_program(name: str) -> str | None:
 
 
 def only_root_can_change(path: str) -> bool:
-    """Whether ``path`` is a regular file of root's, and no one else can replace or write it.
+    """Whether ``path`` is a regular file of root's, and no one else can replace or write it."""
+    return only_owners_can_change(path, ROOT)
 
-    Links are followed to the end first; every folder above must be root's alone too.
+
+def only_owners_can_change(path: str, owners: Owners) -> bool:
+    """Whether ``path`` is a regular file that only ``owners`` can replace or write.
+
+    Links are followed to the end first; every folder above must be the owners' alone too.
     """
     try:
         real = Path(os.path.realpath(path, strict=True))
@@ -40,10 +47,9 @@ def only_root_can_change(path: str) -> bool:
         parts = [status, *(parent.lstat() for parent in real.parents)]
     except (OSError, ValueError):
         return False
-    return all(roots_alone(part) for part in parts)
+    return all(owners.alone(part) for part in parts)
 
 
 def roots_alone(status: os.stat_result) -> bool:
     """Whether only root can write to what ``status`` describes."""
-    group_writes = bool(status.st_mode & stat.S_IWGRP) and status.st_gid != 0
-    return status.st_uid == 0 and not group_writes and not status.st_mode & stat.S_IWOTH
+    return ROOT.alone(status)

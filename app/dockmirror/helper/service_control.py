@@ -11,7 +11,8 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import Completed, run
 from dockmirror.helper.ending import EngineFailed
-from dockmirror.helper.programs import find_program
+from dockmirror.helper.person import Person
+from dockmirror.helper.programs import ENVIRONMENT, find_program
 from dockmirror.helper.unit_command import read_properties
 
 STILL_SECONDS: Final = 60.0
@@ -75,11 +76,13 @@ class ServiceControl(Protocol):
 
 
 class SystemdService:
-    """A unit of this machine's systemd."""
+    """A unit of this machine's systemd, or with ``person`` one of theirs."""
 
-    def __init__(self, unit: str, client: Client) -> None:
+    def __init__(self, unit: str, client: Client, person: Person | None = None) -> None:
         self._unit = unit
         self._client = client
+        self._options = () if person is None else ("--user",)
+        self._environment = ENVIRONMENT if person is None else person.environment
         self._systemctl = find_program("systemctl") or "/usr/bin/systemctl"
 
     def state(self) -> ServiceState:
@@ -161,9 +164,10 @@ class SystemdService:
     def _run(self, verb: str, *options: str, seconds: float = _QUICK_SECONDS) -> Completed:
         try:
             return run(
-                [self._systemctl, verb, *options, "--", self._unit],
+                [self._systemctl, *self._options, verb, *options, "--", self._unit],
                 self._client,
                 seconds=seconds,
+                environment=self._environment,
             )
         except OSError as error:
             raise EngineFailed(

@@ -13,8 +13,9 @@ from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
+from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.plain_text import visible
-from dockmirror.helper.programs import only_root_can_change
+from dockmirror.helper.programs import only_owners_can_change
 
 _SECONDS: Final = 20.0
 _FOLDER: Final = Path("/run/dockmirror-validation")
@@ -22,11 +23,23 @@ _FOLDER: Final = Path("/run/dockmirror-validation")
 
 
 class Validator:
-    """Asks the engine's program about a file's bytes."""
+    """Asks the engine's program about a file's bytes, in ``folder``, which it makes.
 
-    def __init__(self, service: DockerService, client: Client) -> None:
+    The program must be one that only ``owners`` can change.
+    """
+
+    def __init__(
+        self,
+        service: DockerService,
+        client: Client,
+        *,
+        folder: Path = _FOLDER,
+        owners: Owners = ROOT,
+    ) -> None:
         self._service = service
         self._client = client
+        self._folder = folder
+        self._owners = owners
 
     def __call__(self, data: bytes | None) -> bool:
         """Whether the engine checked ``data`` and would read it.
@@ -37,13 +50,13 @@ class Validator:
         dockerd = self._service.dockerd
         if data is None:
             return True
-        if dockerd is None or not only_root_can_change(dockerd):
+        if dockerd is None or not only_owners_can_change(dockerd, self._owners):
             return False
-        path = _FOLDER / "daemon.json"
+        path = self._folder / "daemon.json"
         arguments = [*without_config_file(self._service.unit_arguments)]
-        remove_leftover()
+        remove_leftover(self._folder)
         try:
-            _FOLDER.mkdir(mode=0o700)
+            self._folder.mkdir(mode=0o700)
             path.write_bytes(data)
             completed = run(
                 [dockerd, "--validate", f"--config-file={path}", *arguments],
@@ -53,7 +66,7 @@ class Validator:
         except OSError:
             return False
         finally:
-            remove_leftover()
+            remove_leftover(self._folder)
         output = completed.text.replace(str(path), self._service.config_path)
         if completed.code == 0:
             return True
@@ -77,9 +90,9 @@ class Validator:
         )
 
 
-def remove_leftover() -> None:
+def remove_leftover(folder: Path = _FOLDER) -> None:
     """Remove the copy of a file that a helper stopped during its check left."""
-    shutil.rmtree(_FOLDER, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def without_config_file(arguments: tuple[str, ...]) -> tuple[str, ...]:
