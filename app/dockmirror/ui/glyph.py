@@ -32,8 +32,12 @@ class Glyph(Enum):
     SKIPPED = auto()
     RUNNING = auto()
     HOME = auto()
+    MIRRORS = auto()
+    COMPUTER = auto()
     HISTORY = auto()
+    CHECKLIST = auto()
     SERVER = auto()
+    HELP = auto()
     CHEVRON_LEFT = auto()
     CHEVRON_RIGHT = auto()
     CHEVRON_DOWN = auto()
@@ -54,9 +58,26 @@ _LINES: Final[dict[Glyph, tuple[tuple[tuple[float, float], ...], ...]]] = {
     Glyph.CHEVRON_RIGHT: (((6, 4), (10, 8), (6, 12)),),
     Glyph.CHEVRON_DOWN: (((4, 6), (8, 10), (12, 6)),),
     Glyph.HOME: (
+        ((1.8, 8), (8, 2.4), (14.2, 8)),
+        ((3.6, 6.8), (3.6, 13.6), (12.4, 13.6), (12.4, 6.8)),
+        ((6.6, 13.4), (6.6, 9.6), (9.4, 9.6), (9.4, 13.4)),
+    ),
+    Glyph.MIRRORS: (
+        ((2, 5.2), (13.6, 5.2)),
+        ((10.8, 2.4), (13.8, 5.2), (10.8, 8)),
+        ((14, 10.8), (2.4, 10.8)),
+        ((5.2, 8), (2.2, 10.8), (5.2, 13.6)),
+    ),
+    Glyph.COMPUTER: (
         ((2, 3), (14, 3), (14, 11), (2, 11), (2, 3)),
         ((5.5, 13.8), (10.5, 13.8)),
         ((8, 11), (8, 13.8)),
+    ),
+    Glyph.CHECKLIST: (
+        ((2, 4.4), (3.4, 5.8), (6, 2.8)),
+        ((2, 11.4), (3.4, 12.8), (6, 9.8)),
+        ((8.6, 4.6), (14, 4.6)),
+        ((8.6, 11.6), (14, 11.6)),
     ),
     Glyph.SERVER: (
         ((2, 2.5), (14, 2.5), (14, 7), (2, 7), (2, 2.5)),
@@ -65,6 +86,15 @@ _LINES: Final[dict[Glyph, tuple[tuple[tuple[float, float], ...], ...]]] = {
         ((4.6, 11.25), (6.4, 11.25)),
     ),
     Glyph.HISTORY: (((8, 4.6), (8, 8.3), (10.6, 9.8)),),
+    Glyph.HELP: (
+        ((5.9, 6.2), (6.2, 5), (7.2, 4.3), (8.6, 4.3), (9.8, 5), (10.1, 6.2), (9.4, 7.4), (8, 8.4)),
+        ((8, 8.4), (8, 9.4)),
+    ),
+}
+_DOTS: Final = {
+    Glyph.WARNING: QPointF(8, 11.7),
+    Glyph.INFO: QPointF(8, 4.9),
+    Glyph.HELP: QPointF(8, 11.8),
 }
 _FILLED: Final = frozenset({Glyph.SUCCESS, Glyph.ERROR, Glyph.INFO})
 
@@ -114,17 +144,16 @@ def paint_glyph(
         painter.setBrush(colour)
         painter.drawPath(triangle)
         pen.setColor(ink)
-    elif glyph in (Glyph.HISTORY, Glyph.SKIPPED):
+    elif glyph in (Glyph.HISTORY, Glyph.SKIPPED, Glyph.HELP):
         painter.drawEllipse(QRectF(1.5, 1.5, 13, 13))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     for line in _LINES.get(glyph, ()):
         painter.drawPolyline([QPointF(x, y) for x, y in line])
-    if glyph in (Glyph.WARNING, Glyph.INFO):
+    if glyph in _DOTS:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        centre = QPointF(8, 11.7) if glyph is Glyph.WARNING else QPointF(8, 4.9)
-        painter.drawEllipse(centre, 1.0, 1.0)
+        painter.setBrush(colour if glyph is Glyph.HELP else ink)
+        painter.drawEllipse(_DOTS[glyph], 1.0, 1.0)
     painter.restore()
 
 

@@ -44,6 +44,9 @@ from dockmirror.ui.home_page import HomePage, Stage
 from dockmirror.ui.home_presenter import HomePresenter
 from dockmirror.ui.host_kit_page import HostKitPage
 from dockmirror.ui.host_kit_presenter import HostKitPresenter
+from dockmirror.ui.last_test import LastTest
+from dockmirror.ui.mirrors_page import MirrorsPage
+from dockmirror.ui.mirrors_presenter import MirrorsPresenter
 from dockmirror.ui.navigation import Navigation
 from dockmirror.ui.page import Page
 from dockmirror.ui.status_presenter import StatusPresenter
@@ -75,13 +78,21 @@ class MainWindow(ThemedWindow):
         self._lay_out()
         self.home = HomePage()
         self.history = HistoryPage()
+        self.mirrors = MirrorsPage()
         self.add_page(self.home, _("Home"), Glyph.HOME)
+        self.add_page(self.mirrors, _("Mirrors"), Glyph.MIRRORS)
         self.add_page(self.history, _("History"), Glyph.HISTORY)
         self.host_kit = HostKitPage()
         self.add_page(self.host_kit, _("Host a mirror"), Glyph.SERVER)
         self.computer = ComputerState(commands, options)
         self.status_presenter = StatusPresenter(self.home, self.computer)
         self.home_presenter = HomePresenter(self.home, commands, self.computer, options)
+        self.last_test = LastTest()
+        self.home_presenter.job_ended.connect(self.last_test.take)
+        self.mirrors_presenter = MirrorsPresenter(
+            self.mirrors, commands, self.computer, self.home_presenter, self.last_test, options
+        )
+        self.mirrors.set_up_asked.connect(self._to_address)
         self.history_presenter = HistoryPresenter(self.history, self.computer)
         self.host_kit_presenter = HostKitPresenter(self.host_kit, commands)
         self.home_presenter.job_started.connect(lambda: self.show_page(self.home))
@@ -112,6 +123,7 @@ class MainWindow(ThemedWindow):
 
     def begin(self) -> None:
         """Start what needs input or output, once the window has been painted."""
+        self.home_presenter.address.fill_from_organisation()
         self.computer.reload()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -65,11 +65,11 @@ QLineEdit {
 QLineEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
 QLineEdit:read-only { background: $window; }
 
-QTextEdit {
+QTextEdit, QPlainTextEdit {
     color: $text; background: $block; border: 1px solid $line; border-radius: 6px; padding: 1px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QTextEdit:focus { border: 2px solid $focus; padding: 0; }
+QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 0; }
 
 QComboBox {
     color: $text; background: $card; border: 1px solid $edge; border-radius: 6px;
@@ -88,6 +88,8 @@ QProgressBar {
     background: $pressed; border: none; border-radius: 3px; min-height: 6px; max-height: 6px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QListView#mirror-list { background: transparent; border: none; outline: none; }
 
 QListWidget#navigation {
     background: $window; border: none; outline: none; padding: 8px; color: $text;
