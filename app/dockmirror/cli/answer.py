@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding, Severity
+from dockmirror.organisation.profile import NO_PROFILE, FoundProfile
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 
@@ -20,7 +21,7 @@ class Answer:
 
     ``plan`` is that of a dry run; ``mirrors`` are the results of a check of several, best first;
     ``status`` and ``changes`` belong to ``status`` and ``history``; ``explained`` are the results
-    to be told in full; ``kit`` is what became of a kit.
+    to be told in full; ``kit`` is what became of a kit; ``organisation`` is the profile, if any.
     """
 
     result: Result
@@ -30,6 +31,7 @@ class Answer:
     changes: "tuple[Change, ...] | None" = None
     explained: "tuple[Result, ...]" = ()
     kit: "WrittenKit | None" = None
+    organisation: FoundProfile = NO_PROFILE
 
 
 def refusal(outcome: Outcome, command: str | None, code: str, *sentences: str) -> Answer:

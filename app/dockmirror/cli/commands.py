@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dockmirror.helper.history import Change
     from dockmirror.hostkit.choices import Choices
     from dockmirror.hostkit.host_kit import WrittenKit
+    from dockmirror.organisation.profile import FoundProfile
     from dockmirror.setup.check import CheckedMany
     from dockmirror.setup.events import Consent, Observer
     from dockmirror.setup.outcome import Result
@@ -35,6 +36,8 @@ class Commands:
     install_helper: "Callable[[], object]"
     uninstall_helper: "Callable[[], object]"
     open_window: "Callable[[list[str]], int]"
+    find_profile: "Callable[[], FoundProfile]"
+    set_up_first: "Callable[[Sequence[str], Options, Observer, CancelToken, Consent], Result]"
 
 
 def real_commands() -> Commands:
@@ -53,6 +56,8 @@ def real_commands() -> Commands:
         install_helper=_install_helper,
         uninstall_helper=_uninstall_helper,
         open_window=_open_window,
+        find_profile=_find_profile,
+        set_up_first=_set_up_first,
     )
 
 
@@ -146,3 +151,21 @@ def _open_window(argv: list[str]) -> int:
     from dockmirror.ui.app import run
 
     return run(argv)
+
+
+def _find_profile() -> "FoundProfile":
+    from dockmirror.organisation.site import find_profile
+
+    return find_profile()
+
+
+def _set_up_first(
+    texts: Sequence[str],
+    options: Options,
+    observer: "Observer",
+    token: CancelToken,
+    agrees: "Consent",
+) -> "Result":
+    from dockmirror.setup.first_serving import set_up_first_serving
+
+    return set_up_first_serving(texts, options, observer, token, agrees).result

@@ -101,7 +101,11 @@ class Dispatch:
     def _change(self) -> Answer:
         words, commands = self._invocation, self._commands
         common = (words.options, self._observer, self._token, self._consent)
-        if words.command == "setup":
+        if words.command == "setup" and not self._urls:
+            profile = words.options.organisation.profile
+            mirrors = () if profile is None else profile.mirrors
+            result = replace(commands.set_up_first(mirrors, *common), command="setup")
+        elif words.command == "setup":
             result = commands.set_up(self._urls[0], *common)
         elif words.command == "remove":
             result = commands.remove(None if words.remove_all else self._urls, *common)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from dockmirror.cli.answer import Answer
 from dockmirror.cli.explanation import explanation_document
 from dockmirror.cli.kit_view import kit_document
+from dockmirror.cli.organisation import profile_document
 from dockmirror.helper.history import Change
 from dockmirror.setup.document import Document, finding_document, result_document
 from dockmirror.setup.plan import Plan, Trusting
@@ -17,7 +18,8 @@ def answer_document(answer: Answer) -> Document:
     """The document of the design, with the members that only some commands have.
 
     ``plan`` (dry runs), ``mirrors`` (``check`` of several), ``explanation`` (``check --explain``),
-    ``kit`` (``host-kit``), ``changes`` (``history``), ``targets`` and ``interrupted`` (``status``).
+    ``kit`` (``host-kit``), ``changes`` (``history``), ``targets`` and ``interrupted`` (``status``);
+    ``organisation`` is there where this computer has a profile.
     """
     document = result_document(answer.result)
     if answer.plan is not None:
@@ -48,6 +50,8 @@ def answer_document(answer: Answer) -> Document:
             for target in answer.status.targets
         ]
         document["interrupted"] = answer.status.interrupted
+    if answer.organisation.path is not None:
+        document["organisation"] = profile_document(answer.organisation)
     return document
 
 

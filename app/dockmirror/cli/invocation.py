@@ -34,7 +34,8 @@ class Invocation:
 
     ``command`` is ``None`` for the window. ``urls`` are as typed. ``mirrors_file`` names a file of
     addresses (``-``: standard input). ``report_file`` is where the support report goes. ``explain``
-    is whether a check is told in full; ``kit`` is what ``host-kit`` is to write.
+    is whether a check is told in full; ``kit`` is what ``host-kit`` is to write. ``said`` are the
+    names of the options that were spelled out; the others have their defaults.
     """
 
     command: str | None
@@ -48,6 +49,7 @@ class Invocation:
     explain: bool = False
     kit: KitWords | None = None
     options: Options = field(default_factory=Options)
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def parse(argv: Sequence[str]) -> Invocation:
         explain=given.get("explain", False),
         kit=host_kit.kit_words(given) if given.get("command") == host_kit.COMMAND else None,
         options=_options(given),
+        said=frozenset(given),
     )
     _refuse_contradictions(invocation)
     return invocation
@@ -68,6 +69,19 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(
             _("This command line is not understood: {problem}.").format(problem=message.rstrip("."))
         )
+
+
+class _One(argparse.Action):
+    """Keeps a single operand as the tuple that several make; none as the empty one."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        value: object,
+        _option: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, () if value is None else (value,))
 
 
 class _Version(argparse.Action):
@@ -132,8 +146,11 @@ def _add_operands(parser: argparse.ArgumentParser, command: str) -> None:
         text = _("tell each step and finding in full, also what is right")
         parser.add_argument("--explain", action="store_true", help=text)
     elif command == "setup":
-        text = _("the mirror, such as https://mirror.example.com")
-        parser.add_argument("urls", nargs=1, metavar=url, help=text)
+        text = _(
+            "the mirror, such as https://mirror.example.com (default: the first of the "
+            "organisation's that serves)"
+        )
+        parser.add_argument("urls", nargs="?", action=_One, metavar=url, help=text)
     elif command == "remove":
         parser.add_argument("urls", nargs="*", metavar=url, help=_("a mirror to take out"))
         parser.add_argument("--all", action="store_true", help=_("take every mirror out"))

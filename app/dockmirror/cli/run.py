@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from dataclasses import replace
 from typing import Final, TextIO
 
 from dockmirror.cancellation import CancelToken
@@ -13,9 +14,11 @@ from dockmirror.cli.dispatch import Dispatch
 from dockmirror.cli.interrupt import Interrupts
 from dockmirror.cli.invocation import Invocation
 from dockmirror.cli.mirror_list import is_list, mirrors_to_check
+from dockmirror.cli.organisation import set_by_organisation, under_profile
 from dockmirror.cli.surface import Surface
 
 _MAY_CHANGE: Final = ("setup", "verify", "remove", "undo")
+_OBEYS: Final = ("check", "setup", "verify", "remove", "undo", "status")
 _ONLY_LOOK: Final = ("status", "history")
 
 
@@ -24,6 +27,8 @@ def run_command(invocation: Invocation, commands: Commands, output: TextIO, erro
     command = invocation.command
     several = command == "check" and is_list(invocation)
     urls = mirrors_to_check(invocation) if command == "check" else invocation.urls
+    if command in _OBEYS:
+        invocation = under_profile(invocation, commands.find_profile())
     token = CancelToken()
     surface = Surface(invocation.format, output, errors, several=several)
     consent = TerminalConsent(
@@ -35,7 +40,10 @@ def run_command(invocation: Invocation, commands: Commands, output: TextIO, erro
     )
     dispatch = Dispatch(invocation, urls, commands, surface, token, consent)
     with Interrupts(token, surface.story.say, changes=command in _MAY_CHANGE) as interrupts:
+        if told := set_by_organisation(invocation):
+            surface.story.say(told)
         answer = _in_a_thread(dispatch, command or "", token, interrupts)
+        answer = replace(answer, organisation=invocation.options.organisation)
         surface.finish(answer)
     return answer.result.outcome.exit_code
 

@@ -27,6 +27,7 @@ from dockmirror.mirror.plain_text import visible
 from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
+from dockmirror.setup.organisation import ca_certificate_for
 from dockmirror.setup.outcome import Outcome
 from dockmirror.setup.plan import CertificateFacts, Trusting
 
@@ -46,7 +47,7 @@ def given_for(
     With ``must_count`` a mirror that shows no certificate makes them an error. Raises ``Ending``
     (``usage``).
     """
-    path = options.ca_certificate
+    path = ca_certificate_for(options, url.text)
     if path is None:
         return ()
     if url.scheme != "https" and must_count:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from dockmirror.organisation.profile import NO_PROFILE, FoundProfile
+
 
 @dataclass(frozen=True)
 class Options:
@@ -14,6 +16,7 @@ class Options:
     the probe of one mirror; ``force`` goes on where the probe says that the mirror cannot serve.
     ``ca_certificate`` is the path of a file of certificates that are to vouch for the mirror;
     ``save_chain`` is where to write those that a mirror shows and that are not trusted.
+    ``organisation`` is what this computer's organisation has decided.
     """
 
     target: str | None = None
@@ -29,3 +32,4 @@ class Options:
     ca_certificate: str | None = None
     mirror_only_image: str | None = None
     save_chain: str | None = None
+    organisation: FoundProfile = NO_PROFILE

@@ -21,6 +21,7 @@ from dockmirror.setup.machine import (
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
+from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
@@ -38,6 +39,7 @@ def remove(
     narration = Narration("remove", observer)
 
     def command() -> Result:
+        obey(narration, options)
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)

@@ -25,6 +25,7 @@ from dockmirror.setup.machine import (
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
+from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
@@ -65,6 +66,7 @@ class _SetUp:
         """The job, step by step. Raises ``Ending`` and ``Cancelled``."""
         narration, options = self._narration, self._options
         url = judge_address(narration, text)
+        obey(narration, options, url.text)
         vouching = given_for(narration, url, options, must_count=True)
         machine = self._machine(url)
         view = engine_view(

@@ -11,6 +11,7 @@ from dockmirror.setup.events import Consent, Observer, PlanMade
 from dockmirror.setup.machine import choose_target, look_at_machine, require_own_engine
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
+from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.planning import plan_undo
 from dockmirror.setup.three_way import sentences, three_way
@@ -23,6 +24,7 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
     def command() -> Result:
         if interrupted() is not None:
             return _put_right(narration, options, token)
+        obey(narration, options)
         made = changes()
         change = newest_to_undo(made)
         if change is None:

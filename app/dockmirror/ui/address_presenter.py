@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from dockmirror.i18n import _, ngettext
+from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.setup.events import Event, FindingReported, StepFinished, StepStarted
 from dockmirror.setup.options import Options
@@ -78,10 +79,32 @@ class AddressPresenter(QObject):
             self._refuse(judged, errors)
             return
         address = judged.url.text
+        profile = self._options.organisation.profile
+        if profile is not None and profile.forbids_mirror(address):
+            allowed = finding(
+                "mirror-not-of-organisation",
+                mirror=address,
+                path=profile.path,
+                allowed=", ".join(profile.mirrors),
+            )
+            self._findings.show_findings((allowed,))
+            self._field.show_state(AddressState.BAD, allowed.title)
+            return
         self._field.show_state(
             AddressState.CHECKING, _("Checking {mirror}…").format(mirror=address)
         )
         self._start_probe(text)
+
+    def fill_from_organisation(self) -> None:
+        """Put the organisation's first mirror into an empty field; nobody is asked about it yet."""
+        profile = self._options.organisation.profile
+        if profile is None or not profile.mirrors or self._field.text:
+            return
+        self._field.edit.setText(profile.mirrors[0])
+        self._field.pause.stop()
+        self._field.show_state(
+            AddressState.WAITING, _("Set by your organisation. Not checked yet.")
+        )
 
     def take_suggestion(self) -> None:
         """Put the offered spelling into the field."""

@@ -9,7 +9,9 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from dockmirror.i18n import _
+from dockmirror.organisation.site import find_profile
 from dockmirror.setup.options import Options
+from dockmirror.setup.organisation import with_profile
 from dockmirror.ui.commands import Commands
 from dockmirror.ui.interrupt import Interrupt
 from dockmirror.ui.log_file import keep_log
@@ -25,7 +27,9 @@ def run(argv: Sequence[str], options: Options | None = None) -> int:
     """
     keep_log()
     application = make_application(argv)
-    window = open_window(application, real_commands(), options or Options(), window_settings())
+    # What the organisation has decided fills the field and the choices; it starts nothing.
+    decided = with_profile(options or Options(), find_profile())
+    window = open_window(application, real_commands(), decided, window_settings())
     interrupt = Interrupt(window.close)
     code = application.exec()
     interrupt.withdraw()

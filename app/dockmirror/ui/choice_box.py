@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
+from dockmirror.i18n import _
 from dockmirror.ui.colours import current_colours
 from dockmirror.ui.glyph import Glyph, paint_glyph
 from dockmirror.ui.plain_label import CAPTION, PlainLabel, presentable
@@ -50,6 +51,7 @@ class ChoiceBox(QWidget):
     def __init__(self, title: str, choices: Sequence[Choice], object_name: str) -> None:
         super().__init__()
         self._choices: list[Choice] = []
+        self._locked = False
         heading = PlainLabel(title, bold=True)
         self.box = _Box()
         self.box.setObjectName(object_name)
@@ -90,9 +92,17 @@ class ChoiceBox(QWidget):
             self.box.setCurrentIndex(values.index(value) if value in values else 0)
         self._explain()
 
+    def set_by_organisation(self, *, locked: bool) -> None:
+        """Take the choice away from the person, and say who has made it."""
+        self._locked = locked
+        self.box.setEnabled(not locked)
+        self._explain()
+
     def _explain(self) -> None:
         index = self.box.currentIndex()
         text = self._choices[index].meaning if index >= 0 else ""
+        if self._locked:
+            text = "\n".join(part for part in (text, _("Set by your organisation.")) if part)
         self.meaning.show_text(text)
         self.meaning.setVisible(bool(text))
         self.box.setAccessibleDescription(text)

@@ -92,6 +92,10 @@ class OptionsView(QWidget):
         self.if_not_used.choose(options.if_not_used)
         if options.target is not None:
             self.target.choose(options.target)
+        profile = options.organisation.profile
+        if profile is not None:
+            self.restart.set_by_organisation(locked=profile.locks("restart"))
+            self.if_not_used.set_by_organisation(locked=profile.locks("if-not-used"))
 
     def applied_to(self, options: Options) -> Options:
         """The options with what is chosen here."""

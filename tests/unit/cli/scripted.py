@@ -9,6 +9,7 @@ from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.helper.history import Change
 from dockmirror.hostkit.host_kit import host_kit
 from dockmirror.mirror.finding import Finding, Severity
+from dockmirror.organisation.profile import NO_PROFILE
 from dockmirror.setup.check import CheckedMany
 from dockmirror.setup.events import (
     EvidenceGathered,
@@ -118,6 +119,7 @@ class ScriptedCommands:
         self.window_code = 0
         self.checked = None
         self.failure = None
+        self.profile = NO_PROFILE
 
     def commands(self):
         return Commands(
@@ -134,6 +136,8 @@ class ScriptedCommands:
             install_helper=lambda: self.calls.append(("install_helper",)),
             uninstall_helper=lambda: self.calls.append(("uninstall_helper",)),
             open_window=self._window,
+            find_profile=lambda: self.profile,
+            set_up_first=self._set_up_first,
         )
 
     def story(self, observer, agrees=None, command="setup"):
@@ -171,6 +175,10 @@ class ScriptedCommands:
     def _set_up(self, text, options, observer, token, agrees):
         self.calls.append(("set_up", text, options))
         return self.story(observer, agrees)
+
+    def _set_up_first(self, texts, options, observer, token, agrees):
+        self.calls.append(("set_up_first", tuple(texts), options))
+        return replace(self.story(observer, agrees), command="first-serving")
 
     def _verify(self, options, observer, token):
         self.calls.append(("verify", options))

@@ -19,6 +19,24 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         workstation=N_("Choose one of those with --target."),
     ),
     error(
+        "set-by-organisation",
+        N_("This is set by your organisation"),
+        N_("{what}: {value}. The profile {path} lets nobody change that."),
+        workstation=N_("Leave that choice out, or ask whoever administers this computer."),
+    ),
+    error(
+        "mirror-not-of-organisation",
+        N_("Your organisation allows its own mirrors only"),
+        N_("{mirror} is none of those in the profile {path}: {allowed}."),
+        workstation=N_("Use one of them, or ask whoever administers this computer."),
+    ),
+    warning(
+        "profile-ignored",
+        N_("The organisation's profile is ignored"),
+        N_("{path}: {why}"),
+        workstation=N_("Tell whoever administers this computer."),
+    ),
+    error(
         "engine-not-running",
         N_("Docker is not running"),
         N_("Nothing answers at {socket}."),
