@@ -3,17 +3,19 @@
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    DownloadColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     Task,
     TaskID,
     TextColumn,
-    TransferSpeedColumn,
 )
 from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
+
+from dockmirror.i18n import _
+from dockmirror.quantities import bytes_text, speed_text
 
 
 class _Bar(BarColumn):
@@ -22,14 +24,21 @@ class _Bar(BarColumn):
         return super().render(task) if task.fields["in_bytes"] else ProgressBar(width=0)
 
 
-class _Bytes(DownloadColumn):
+class _Bytes(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return super().render(task) if task.fields["in_bytes"] else Text()
+        if not task.fields["in_bytes"]:
+            return Text()
+        done = bytes_text(task.completed)
+        if task.total is None:
+            return Text(done)
+        return Text(_("{done} of {total}").format(done=done, total=bytes_text(task.total)))
 
 
-class _Speed(TransferSpeedColumn):
+class _Speed(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return super().render(task) if task.fields["in_bytes"] else Text()
+        if not task.fields["in_bytes"] or task.speed is None:
+            return Text()
+        return Text(speed_text(task.speed))
 
 
 class MovingLine:

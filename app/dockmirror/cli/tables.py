@@ -12,6 +12,7 @@ from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.helper.history import Change
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Severity
+from dockmirror.quantities import milliseconds_text, number_text, speed_text
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.outcome import Outcome, Result
 
@@ -35,7 +36,7 @@ def show_mirrors(terminal: Terminal, results: Sequence[Result]) -> None:
             Text(shown(result.mirror or "")),
             Text(_outcome_word(result.outcome), "green" if usable else "red"),
             *_measures(result if usable else None),
-            Text(_("{seconds:.2f} s").format(seconds=seconds) if result.steps else ""),
+            Text(_("{seconds} s").format(seconds=number_text(seconds, 2)) if result.steps else ""),
             Text(shown(remark)),
         )
     terminal.console.print(table)
@@ -54,8 +55,8 @@ def _measures(result: Result | None) -> tuple[Text, Text]:
     wait = None if measured is None else measured.first_byte_seconds
     speed = None if measured is None else measured.bytes_per_second
     return (
-        Text("" if wait is None else _("{count} ms").format(count=round(wait * 1000))),
-        Text("" if speed is None else _("{speed:.1f} MB/s").format(speed=speed / 1e6)),
+        Text("" if wait is None else milliseconds_text(wait)),
+        Text("" if speed is None else speed_text(speed)),
     )
 
 

@@ -17,6 +17,7 @@ from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding
+from dockmirror.quantities import number_text
 from dockmirror.setup.events import (
     Event,
     EvidenceGathered,
@@ -33,6 +34,7 @@ from dockmirror.setup.outcome import Outcome, Result, StepStatus
 from dockmirror.setup.plan import Plan
 
 _TITLE_CELLS = 46
+_SECONDS_CELLS = 6
 _ASKS_THE_PERSON = "elevate"
 """During this step sudo or an agent may ask on the same terminal: nothing may move there."""
 
@@ -141,7 +143,8 @@ class TextStory:
         line = Text.assemble((glyph, style), " ", title)
         line.append(" " * max(_TITLE_CELLS - cell_len(title), 1))
         if event.status is not StepStatus.SKIPPED:
-            line.append(_("{seconds:6.2f} s").format(seconds=event.seconds), "dim")
+            seconds = number_text(event.seconds, 2).rjust(_SECONDS_CELLS)
+            line.append(_("{seconds} s").format(seconds=seconds), "dim")
         remark = ". ".join(part for part in (word, shown(event.remark)) if part)
         if remark:
             line.append(f"  {remark}")

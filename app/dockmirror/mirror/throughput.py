@@ -10,6 +10,7 @@ from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.finding import Finding
 from dockmirror.mirror.hub_image import HubImage
 from dockmirror.mirror.registry_client import RegistryClient
+from dockmirror.quantities import number_text
 
 SAMPLED: Final = HubImage("library/busybox", "latest")
 """Small, and yet with a layer by which a speed can be told."""
@@ -46,7 +47,7 @@ def measure(
         return None, None
     if hub is None or not is_much_slower(speed, hub):
         return speed, None
-    facts = {"speed": f"{speed / 1024:.0f}", "hub_speed": f"{hub / 1024:.0f}"}
+    facts = {"speed": number_text(speed / 1024), "hub_speed": number_text(hub / 1024)}
     return speed, catalogue.finding("slower-than-hub", **facts)
 
 
@@ -67,9 +68,9 @@ def slowness(first_byte_seconds: float, speed: float | None) -> Finding | None:
     """What to say of a mirror that is slow by any measure."""
     if first_byte_seconds > SLOW_FIRST_BYTE_SECONDS:
         words = _("It took {seconds} s to begin an answer.")
-        said = words.format(seconds=f"{first_byte_seconds:.1f}")
+        said = words.format(seconds=number_text(first_byte_seconds, 1))
     elif speed is not None and speed < SLOW_BYTES_PER_SECOND:
-        said = _("It sends {speed} KiB a second.").format(speed=f"{speed / 1024:.0f}")
+        said = _("It sends {speed} KiB a second.").format(speed=number_text(speed / 1024))
     else:
         return None
     return catalogue.finding("too-slow", measure=said)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
+from dockmirror.quantities import milliseconds_text, speed_text
 from dockmirror.setup.ca_certificate import bundle, given_for
 from dockmirror.setup.chain import save_chain
 from dockmirror.setup.ending import tell_to_the_end
@@ -122,12 +123,12 @@ def _check(one: _Check, setting: _Setting, observer: Observer) -> Result:
 def _speed(report: "ProbeReport") -> tuple[str, ...]:
     if report.first_byte_seconds is None:
         return ()
-    milliseconds = round(report.first_byte_seconds * 1000)
+    wait = milliseconds_text(report.first_byte_seconds)
     if report.bytes_per_second is None:
-        return (_("First byte after {count} ms.").format(count=milliseconds),)
+        return (_("First byte after {wait}.").format(wait=wait),)
     return (
-        _("First byte after {count} ms, then {speed} MB/s.").format(
-            count=milliseconds, speed=f"{report.bytes_per_second / 1e6:.1f}"
+        _("First byte after {wait}, then {speed}.").format(
+            wait=wait, speed=speed_text(report.bytes_per_second)
         ),
     )
 

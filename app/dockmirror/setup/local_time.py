@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from dockmirror.quantities import moment_text
+
 
 def local_time(iso: str) -> str:
     """The ISO 8601 moment in this machine's zone, to the minute; as it is where it is none."""
@@ -9,4 +11,4 @@ def local_time(iso: str) -> str:
         moment = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    return moment_text(moment)

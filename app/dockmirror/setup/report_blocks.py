@@ -5,6 +5,7 @@ from html import escape
 
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding, Severity
+from dockmirror.quantities import number_text
 from dockmirror.setup.outcome import StepRecord
 from dockmirror.setup.steps import step_title
 from dockmirror.setup.support import fit_to_hand_on
@@ -57,7 +58,7 @@ def step_table(steps: Sequence[StepRecord]) -> str:
         (
             step_title(step.id),
             _("{status}, {seconds} s").format(
-                status=_status_word(step.status.value), seconds=f"{step.seconds:.2f}"
+                status=_status_word(step.status.value), seconds=number_text(step.seconds, 2)
             ),
         )
         for step in steps

@@ -5,6 +5,7 @@ from typing import Final
 
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.i18n import N_, _
+from dockmirror.quantities import milliseconds_text, speed_text
 from dockmirror.setup.outcome import Measured, Outcome, Result
 from dockmirror.setup.report_blocks import (
     facts,
@@ -67,8 +68,8 @@ def _measured(one: Tried) -> tuple[str, str]:
         measured = Measured()
     first, speed = measured.first_byte_seconds, measured.bytes_per_second
     return (
-        "" if first is None else _("{milliseconds} ms").format(milliseconds=round(first * 1000)),
-        "" if speed is None else _("{speed} MB/s").format(speed=f"{speed / 1e6:.1f}"),
+        "" if first is None else milliseconds_text(first),
+        "" if speed is None else speed_text(speed),
     )
 
 

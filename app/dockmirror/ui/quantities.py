@@ -1,41 +1,16 @@
-"""Numbers with units, as a person reads them."""
+"""The speed of a transfer; ``dockmirror.quantities`` puts it, and other numbers, into words."""
 
 from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QLocale
+from dockmirror.quantities import bytes_text, seconds_text, speed_text
 
-from dockmirror.i18n import _
+__all__ = ["SpeedMeter", "bytes_text", "seconds_text", "speed_text"]
 
 # How much the newest measurement weighs in the speed that is shown: calm, yet not stale.
 _NEWEST: Final = 0.3
 _SHORTEST_SPAN: Final = 0.2
-
-
-def seconds_text(seconds: float) -> str:
-    """A duration, such as ``40 ms``, ``0.3 s`` or ``2 min 5 s``."""
-    locale = QLocale()
-    if seconds < 0.1:
-        return _("{milliseconds} ms").format(
-            milliseconds=locale.toString(max(1, round(seconds * 1000)))
-        )
-    if seconds >= 60:
-        return _("{minutes} min {seconds} s").format(
-            minutes=locale.toString(int(seconds // 60)), seconds=locale.toString(int(seconds % 60))
-        )
-    digits = 1 if seconds < 10 else 0
-    return _("{seconds} s").format(seconds=locale.toString(float(seconds), "f", digits))
-
-
-def bytes_text(count: float) -> str:
-    """A size in units of a thousand, as registries and Docker count: ``13.3 MB``."""
-    return QLocale().formattedDataSize(int(count), 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-
-
-def speed_text(bytes_per_second: float) -> str:
-    """A speed, such as ``4.2 MB/s``."""
-    return _("{size}/s").format(size=bytes_text(bytes_per_second))
 
 
 class SpeedMeter:

@@ -226,7 +226,7 @@ def test_an_address_that_can_be_no_mirror_is_named_as_it_was_typed(capsys):
 def test_history_shows_time_mirrors_verdict_and_what_was_undone(capsys, monkeypatch):
     run(ScriptedCommands(), "history")
     text = capsys.readouterr().out
-    for part in ("0002", "2026-01-0", scripted.MIRROR, "mirror", "undone"):
+    for part in ("0002", "Jan ", scripted.MIRROR, "mirror", "undone"):
         assert part in text
 
 

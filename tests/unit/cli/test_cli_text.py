@@ -159,7 +159,7 @@ def test_a_terminal_shows_the_step_and_the_bytes_of_the_pull_while_they_last():
         PullProgressed("busybox", 1_000_000, 2_000_000, 0, 1),
         StepFinished("pull", StepStatus.DONE, 1.0),
     )
-    assert "1.0/2.0 MB" in text
+    assert "1.0 MB of 2.0 MB" in text
     assert text.count("Pull a test image") > 1
 
 
