@@ -173,13 +173,15 @@ class Conversation:
     def _open(self, request: Open) -> Reply:
         if self._transaction is not None:
             raise Refused("already-open", said("The session is open already."))
-        state_directory.prepare(self._directory)
+        directory = state_directory.of_target(self._directory, request.target)
+        state_directory.prepare(directory)
+        self._lock = Lock(directory)
         self._lock.take()
         try:
-            state_directory.remove_half_made(self._directory)
+            state_directory.remove_half_made(directory)
             target = self._targets(request.target, self._client)
             digest = sha256(target.file.read())
-            transaction = Transaction(target, Journal(self._directory), self._client, self._uid)
+            transaction = Transaction(target, Journal(directory), self._client, self._uid)
         except BaseException:
             self._lock.give_back()
             raise

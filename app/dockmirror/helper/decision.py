@@ -23,18 +23,27 @@ class PutBack(StrEnum):
     KEEP_THEIRS = "keep-theirs"
 
 
-def choose_way(asked: str, *, active: bool, containers: Sequence[str], live_restore: bool) -> Way:
+def choose_way(
+    asked: str,
+    *,
+    active: bool,
+    containers: Sequence[str],
+    live_restore: bool,
+    restartable: bool = True,
+) -> Way:
     """How to apply a change.
 
-    ``auto`` restarts, as a boot would, unless that stops running containers: then it reloads. A
-    service that does not run is started, since only so can the change be checked.
+    ``auto`` restarts, as a boot would, unless that stops running containers or nothing here could
+    start the engine again: then it reloads. A service that does not run is started, since only so
+    can the change be checked.
     """
     if asked == "none":
         return Way.NONE
     if not active:
         return Way.START
     if asked == "auto":
-        return Way.RELOAD if containers and not live_restore else Way.RESTART
+        spares = not restartable or (containers and not live_restore)
+        return Way.RELOAD if spares else Way.RESTART
     return Way(asked)
 
 

@@ -128,7 +128,7 @@ def _socket_path(
     socket_shown: Mapping[str, tuple[str, ...]],
     read_text: Callable[[str], str],
 ) -> str:
-    hosts = flags.get("host") or _hosts_in_file(read_text(config_path))
+    hosts = flags.get("host") or hosts_in_file(read_text(config_path))
     for host in hosts:
         if host.startswith("unix://"):
             return host.removeprefix("unix://") or DEFAULT_SOCKET_PATH
@@ -140,8 +140,8 @@ def _socket_path(
     return DEFAULT_SOCKET_PATH
 
 
-def _hosts_in_file(text: str) -> tuple[str, ...]:
-
+def hosts_in_file(text: str) -> tuple[str, ...]:
+    """The addresses that a configuration file has the engine listen on."""
     try:
         hosts = parse(text.encode("utf-8", "surrogateescape")).value("hosts")
     except DaemonJsonError:

@@ -60,6 +60,9 @@ class Observation:
                 said("The Docker Engine is not running, so no pull can be tested."),
             )
         present = self._target.file.read()
+        self._cursor = self._cursor_now()
+        if self._cursor is None:
+            return Observing(debug=False, why_not=said("The engine's log cannot be read."))
         observing = self._changed(present) or self._reckon(present, state)
         if observing is None:
             observing = self._switch_on(present, state)

@@ -175,15 +175,14 @@ def _listed(checkpoint: Checkpoint, data: bytes | None) -> tuple[str, ...]:
 def attention(checkpoint: Checkpoint, why: Saying) -> NeedsAttention:
     """What to tell a person when a roll back failed."""
     entry = checkpoint.entry
-    real, unit = shlex.quote(entry.real_path), shlex.quote(checkpoint.target.service.unit)
+    real, owner = shlex.quote(entry.real_path), checkpoint.target.as_owner
     backup = shlex.quote(str(checkpoint.journal.backup_path))
     absent = entry.before_sha256 == sha256(None)
-    file_command = f"sudo rm -f {real}" if absent else f"sudo cp {backup} {real}"
+    file_command = f"{owner}rm -f {real}" if absent else f"{owner}cp {backup} {real}"
     commands = [
         *([] if _is_put_back(checkpoint) else [file_command]),
         *anchoring.by_hand(checkpoint.target.anchors, entry),
-        f"sudo systemctl reset-failed {unit}",
-        f"sudo systemctl restart {unit}",
+        *checkpoint.target.restarts_by_hand,
     ]
     return NeedsAttention(
         said(

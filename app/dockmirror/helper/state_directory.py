@@ -19,10 +19,22 @@ from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
 
 STATE_DIRECTORY: Final = Path("/var/lib/dockmirror")
+FIRST_TARGET: Final = "docker-engine"
+"""The target whose journal and history are in the folder itself."""
+
 PENDING: Final = "pending"
 HISTORY: Final = "history"
 _LOCK: Final = "lock"
 _RECORD_LIMIT: Final = 1024 * 1024
+
+
+def of_target(directory: Path, target_id: str) -> Path:
+    """The folder of one target below ``directory``: each has its own journal and history.
+
+    >>> str(of_target(Path("/var/lib/dockmirror"), "docker-rootless"))
+    '/var/lib/dockmirror/docker-rootless'
+    """
+    return directory if target_id == FIRST_TARGET else directory / target_id
 
 
 def prepare(directory: Path) -> None:

@@ -1,16 +1,23 @@
 """The closed list of what can be configured, and the ports through which that is done."""
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
+from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService, find_docker_service
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineApi, SocketEngine
+from dockmirror.helper.person import Person
+from dockmirror.helper.process_control import NoLogbook, ProcessControl
+from dockmirror.helper.protocol import PERSONS_TARGETS, SYSTEM_TARGETS
+from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
 from dockmirror.helper.validation import Validator, remove_leftover
 from dockmirror.helper.waiting import PATIENCE, Patience
@@ -18,7 +25,10 @@ from dockmirror.helper.waiting import PATIENCE, Patience
 
 @dataclass(frozen=True)
 class Target:
-    """One engine: its service as found, and the ports to its files, service, API and log."""
+    """One engine: its service as found, and the ports to its files, service, API and log.
+
+    ``persons`` says that it is an ordinary user's own, whose process is not elevated.
+    """
 
     id: str
     service: DockerService
@@ -29,6 +39,22 @@ class Target:
     validate: Callable[[bytes | None], bool]
     patience: Patience = PATIENCE
     anchors: AnchorFiles = field(default_factory=AnchorFiles)
+    persons: bool = False
+
+    @property
+    def as_owner(self) -> str:
+        """What stands before a command that the file's owner is to run."""
+        return "" if self.persons else "sudo "
+
+    @property
+    def restarts_by_hand(self) -> tuple[str, ...]:
+        """The commands with which a person restarts the engine."""
+        service = self.service
+        if not service.restartable:
+            return (f"sudo {shlex.join([service.dockerd or 'dockerd', *service.arguments])}",)
+        systemctl = "systemctl --user" if self.persons else "sudo systemctl"
+        unit = shlex.quote(service.unit)
+        return f"{systemctl} reset-failed {unit}", f"{systemctl} restart {unit}"
 
 
 def find_target(target_id: str, client: Client) -> Target:
@@ -37,6 +63,45 @@ def find_target(target_id: str, client: Client) -> Target:
     Raises ``Refused`` (``docker-not-found``) without it.
     """
     remove_leftover()
+    if target_id not in SYSTEM_TARGETS:
+        raise _not_here()
+    place = SYSTEM_TARGETS.index(target_id)
+    if place == 0:
+        return _system_service(target_id, client)
+    others = find_docker_processes()
+    if place > len(others):
+        raise _not_here()
+    return _beside(target_id, others[place - 1], client)
+
+
+def find_persons_target(target_id: str, client: Client, person: Person) -> Target:
+    """The target of an ordinary user, in a process of their own. Raises as ``find_target``."""
+    folder = Path(person.runtime_directory) / "dockmirror-validation"
+    remove_leftover(folder)
+    service = find_rootless_service(person) if target_id in PERSONS_TARGETS else None
+    if service is None:
+        raise _not_here()
+    if service.load_state == "masked":
+        raise Refused(
+            "docker-not-found",
+            said(
+                "Your docker.service is masked, so it can never start. Run 'systemctl --user "
+                "unmask docker', then try again."
+            ),
+        )
+    return Target(
+        id=target_id,
+        service=service,
+        file=ConfigFile(service.config_path, owners=person.owners),
+        control=SystemdService(service.unit, client, person),
+        engine=SocketEngine(service.socket_path),
+        log=SystemdJournal(service.unit, client, person),
+        validate=Validator(service, client, folder=folder),
+        persons=True,
+    )
+
+
+def _system_service(target_id: str, client: Client) -> Target:
     service = find_docker_service()
     if service is None:
         raise Refused(
@@ -62,4 +127,41 @@ def find_target(target_id: str, client: Client) -> Target:
         engine=SocketEngine(service.socket_path),
         log=SystemdJournal(service.unit, client),
         validate=Validator(service, client),
+    )
+
+
+def _beside(target_id: str, service: DockerService, client: Client) -> Target:
+    if service.dockerd is None:
+        raise Refused(
+            "docker-not-found",
+            said(
+                "The process {pid} calls itself dockerd, but its program is not one that only root "
+                "can change, so it is left alone.",
+                pid=str(service.main_pid),
+            ),
+        )
+    control: ServiceControl
+    log: DaemonLogbook
+    if service.restartable:
+        control, log = SystemdService(service.unit, client), SystemdJournal(service.unit, client)
+    else:
+        control, log = ProcessControl(service.main_pid or 0), NoLogbook()
+    return Target(
+        id=target_id,
+        service=service,
+        file=ConfigFile(service.config_path),
+        control=control,
+        engine=SocketEngine(service.socket_path),
+        log=log,
+        validate=Validator(service, client),
+    )
+
+
+def _not_here() -> Refused:
+    return Refused(
+        "docker-not-found",
+        said(
+            "The Docker Engine that is meant is not here any more. Nothing was changed. "
+            "'dockmirror status' lists those that are."
+        ),
     )

@@ -72,6 +72,14 @@ class Transaction:
         after = reckon(present, request.mirrors, request.agreed, self.target.service, former)
         state, held = self.engine_state(), self._held()
         new = None
+        if request.ca_certificate is not None and self.target.persons:
+            raise Refused(
+                "ca-certificate-refused",
+                said(
+                    "Dockmirror puts no certificates into the folder of an engine that runs "
+                    "without root. Nothing was changed."
+                ),
+            )
         if request.ca_certificate is not None:
             new = anchoring.requested(
                 request.ca_certificate, request.mirrors, state, self.target.anchors, held
@@ -300,6 +308,14 @@ class Transaction:
             ) from error
 
     def _way(self, asked: str, state: EngineState | None) -> Way:
+        if asked == "restart" and not self.target.service.restartable:
+            raise Refused(
+                "no-restart",
+                said(
+                    "This Docker Engine was started by hand, so nothing on this machine can "
+                    "restart it. Nothing was changed. Choose a reload instead: '--restart reload'."
+                ),
+            )
         containers: tuple[str, ...] = ()
         if state is not None and asked == "auto":
             try:
@@ -317,6 +333,7 @@ class Transaction:
             active=state is not None,
             containers=containers,
             live_restore=state is not None and state.live_restore,
+            restartable=self.target.service.restartable,
         )
 
     def _held(self) -> tuple[TrustAnchor, ...]:
