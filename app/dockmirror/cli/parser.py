@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from dockmirror.cli import host_kit
+from dockmirror.cli.argparse_texts import speak_persons_language
 from dockmirror.cli.invocation import COMMANDS, FORMATS, Invocation, UsageError
 from dockmirror.i18n import _
 from dockmirror.setup.options import Options
@@ -94,6 +95,7 @@ class _Version(argparse.Action):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser, its texts in the language chosen so far."""
+    speak_persons_language()
     parser = _Parser(
         prog="dockmirror",
         description=_("Make this computer use a Docker registry mirror, and prove that it does."),
