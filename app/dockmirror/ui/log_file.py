@@ -35,11 +35,16 @@ class LogFile(logging.Handler):
             return
 
 
-def keep_log() -> Path:
-    """Write the program's warnings and defects to the usual place from now on; that place."""
+def log_path() -> Path:
+    """The usual place of the log."""
     from platformdirs import user_log_path
 
-    path = user_log_path("dockmirror", appauthor=False) / "dockmirror.log"
+    return user_log_path("dockmirror", appauthor=False) / "dockmirror.log"
+
+
+def keep_log() -> Path:
+    """Write the program's warnings and defects to the usual place from now on; that place."""
+    path = log_path()
     logger = logging.getLogger("dockmirror")
     if not any(isinstance(handler, LogFile) for handler in logger.handlers):
         logger.addHandler(LogFile(path))

@@ -21,7 +21,9 @@ on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, `
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
-from typing import Final
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -34,23 +36,28 @@ from PySide6.QtWidgets import (
 )
 
 from dockmirror.i18n import _
-from dockmirror.setup.options import Options
-from dockmirror.ui.commands import Commands
-from dockmirror.ui.computer_state import ComputerState
 from dockmirror.ui.glyph import Glyph
-from dockmirror.ui.history_page import HistoryPage
-from dockmirror.ui.history_presenter import HistoryPresenter
 from dockmirror.ui.home_page import HomePage, Stage
-from dockmirror.ui.home_presenter import HomePresenter
-from dockmirror.ui.host_kit_page import HostKitPage
-from dockmirror.ui.host_kit_presenter import HostKitPresenter
-from dockmirror.ui.last_test import LastTest
-from dockmirror.ui.mirrors_page import MirrorsPage
-from dockmirror.ui.mirrors_presenter import MirrorsPresenter
 from dockmirror.ui.navigation import Navigation
 from dockmirror.ui.page import Page
-from dockmirror.ui.status_presenter import StatusPresenter
 from dockmirror.ui.theme import ThemedWindow
+
+# What is imported here is loaded before the first paint: all else waits until it is shown.
+if TYPE_CHECKING:
+    from dockmirror.setup.options import Options
+    from dockmirror.ui.commands import Commands
+    from dockmirror.ui.computer_page import ComputerPage
+    from dockmirror.ui.computer_presenter import ComputerPresenter
+    from dockmirror.ui.computer_state import ComputerState
+    from dockmirror.ui.history_page import HistoryPage
+    from dockmirror.ui.history_presenter import HistoryPresenter
+    from dockmirror.ui.home_presenter import HomePresenter
+    from dockmirror.ui.host_kit_page import HostKitPage
+    from dockmirror.ui.host_kit_presenter import HostKitPresenter
+    from dockmirror.ui.last_test import LastTest
+    from dockmirror.ui.mirrors_page import MirrorsPage
+    from dockmirror.ui.mirrors_presenter import MirrorsPresenter
+    from dockmirror.ui.status_presenter import StatusPresenter
 
 _FIRST_SIZE: Final = QSize(960, 620)
 _SMALLEST_SIZE: Final = QSize(640, 420)
@@ -58,77 +65,149 @@ _GEOMETRY: Final = "window/geometry"
 
 
 class MainWindow(ThemedWindow):
-    """Dockmirror's one window."""
+    """Dockmirror's one window. It can be painted at once, and works from ``begin`` on.
 
-    def __init__(
-        self,
-        application: QApplication,
-        commands: Commands,
-        options: Options,
-        settings: QSettings | None = None,
-    ) -> None:
+    Each page but the first is built when it is first shown, or asked for.
+    """
+
+    commands: "Commands"
+    options: "Options"
+    computer: "ComputerState"
+    status_presenter: "StatusPresenter"
+    home_presenter: "HomePresenter"
+    last_test: "LastTest"
+    mirrors_presenter: "MirrorsPresenter"
+    computer_presenter: "ComputerPresenter"
+    history_presenter: "HistoryPresenter"
+    host_kit_presenter: "HostKitPresenter"
+
+    def __init__(self, application: QApplication, settings: QSettings | None = None) -> None:
         super().__init__()
         self.setObjectName("dockmirror")
         self.setWindowTitle("Dockmirror")
         self._application = application
         self._settings = settings
+        self._has_begun = False
         self._closes_at_end = False
+        self._pages: list[Callable[[], Page]] = []
         self.navigation = Navigation()
         self.pages = QStackedWidget()
         self._lay_out()
         self.home = HomePage()
-        self.history = HistoryPage()
-        self.mirrors = MirrorsPage()
-        self.add_page(self.home, _("Home"), Glyph.HOME)
-        self.add_page(self.mirrors, _("Mirrors"), Glyph.MIRRORS)
-        self.add_page(self.history, _("History"), Glyph.HISTORY)
-        self.host_kit = HostKitPage()
-        self.add_page(self.host_kit, _("Host a mirror"), Glyph.SERVER)
-        self.computer = ComputerState(commands, options)
-        self.status_presenter = StatusPresenter(self.home, self.computer)
-        self.home_presenter = HomePresenter(self.home, commands, self.computer, options)
-        self.last_test = LastTest()
-        self.home_presenter.job_ended.connect(self.last_test.take)
-        self.mirrors_presenter = MirrorsPresenter(
-            self.mirrors, commands, self.computer, self.home_presenter, self.last_test, options
-        )
-        self.mirrors.set_up_asked.connect(self._to_address)
-        self.history_presenter = HistoryPresenter(self.history, self.computer)
-        self.host_kit_presenter = HostKitPresenter(self.host_kit, commands)
-        self.home_presenter.job_started.connect(lambda: self.show_page(self.home))
-        self.home_presenter.job_ended.connect(self._close_if_asked)
-        self.home_presenter.attention.connect(lambda: self._application.alert(self))
-        self.history_presenter.undo_asked.connect(self.home_presenter.undo)
+        self.pages.addWidget(self.home)
+        self.add_page(lambda: self.home, _("Home"), Glyph.HOME)
+        self.add_page(lambda: self.mirrors, _("Mirrors"), Glyph.MIRRORS)
+        self.add_page(lambda: self.this_computer, _("This computer"), Glyph.COMPUTER)
+        self.add_page(lambda: self.history, _("History"), Glyph.HISTORY)
+        self.add_page(lambda: self.host_kit, _("Host a mirror"), Glyph.SERVER)
         self._add_shortcuts()
         self._take_last_size()
         self.navigation.setCurrentRow(0)
         self.home.address.edit.setFocus()
 
-    def add_page(self, page: Page, title: str, glyph: Glyph) -> None:
-        """Add a page at the end of the list; Ctrl and its number shows it."""
-        number = self.pages.addWidget(page)
-        keys = QKeySequence(f"Ctrl+{number + 1}")
-        self.navigation.add_page(
-            title, glyph, keys.toString(QKeySequence.SequenceFormat.NativeText)
-        )
-        QShortcut(keys, self, lambda: self.show_page(page))
+    def begin(self, commands: "Commands", options: "Options") -> None:
+        """Start what drives the window, once it has been painted."""
+        from dockmirror.ui.computer_state import ComputerState
+        from dockmirror.ui.home_presenter import HomePresenter
+        from dockmirror.ui.last_test import LastTest
+        from dockmirror.ui.status_presenter import StatusPresenter
 
-    def show_page(self, page: Page) -> None:
-        """Show the page."""
-        index = self.pages.indexOf(page)
-        if index != self.pages.currentIndex():
-            # Else the focus would jump to whatever comes first on the page.
-            self.navigation.setFocus()
-        self.navigation.setCurrentRow(index)
-
-    def begin(self) -> None:
-        """Start what needs input or output, once the window has been painted."""
+        self.commands, self.options = commands, options
+        self.computer = ComputerState(commands, options)
+        self.status_presenter = StatusPresenter(self.home, self.computer)
+        self.home_presenter = HomePresenter(self.home, commands, self.computer, options)
+        self.last_test = LastTest()
+        self.home_presenter.job_ended.connect(self.last_test.take)
+        self.home_presenter.job_started.connect(lambda: self.show_page(self.home))
+        self.home_presenter.job_ended.connect(self._close_if_asked)
+        self.home_presenter.attention.connect(lambda: self._application.alert(self))
+        self._has_begun = True
         self.home_presenter.address.fill_from_organisation()
         self.computer.reload()
 
+    @cached_property
+    def mirrors(self) -> "MirrorsPage":
+        """The list of mirrors."""
+        from dockmirror.ui.mirrors_page import MirrorsPage
+        from dockmirror.ui.mirrors_presenter import MirrorsPresenter
+
+        page = MirrorsPage()
+        self.mirrors_presenter = MirrorsPresenter(
+            page, self.commands, self.computer, self.home_presenter, self.last_test, self.options
+        )
+        page.set_up_asked.connect(self._to_address)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def this_computer(self) -> "ComputerPage":
+        """The facts about this computer."""
+        from dockmirror.ui.computer_page import ComputerPage
+        from dockmirror.ui.computer_presenter import ComputerPresenter
+
+        page = ComputerPage()
+        self.computer_presenter = ComputerPresenter(
+            page, self.commands, self.computer, self.home_presenter, self.last_test
+        )
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def history(self) -> "HistoryPage":
+        """The changes that were made."""
+        from dockmirror.ui.history_page import HistoryPage
+        from dockmirror.ui.history_presenter import HistoryPresenter
+
+        page = HistoryPage()
+        self.history_presenter = HistoryPresenter(page, self.computer)
+        self.history_presenter.undo_asked.connect(self.home_presenter.undo)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def host_kit(self) -> "HostKitPage":
+        """The page for who hosts a mirror."""
+        from dockmirror.ui.host_kit_page import HostKitPage
+        from dockmirror.ui.host_kit_presenter import HostKitPresenter
+
+        page = HostKitPage()
+        self.host_kit_presenter = HostKitPresenter(page, self.commands)
+        self.pages.addWidget(page)
+        return page
+
+    def add_page(self, page: Callable[[], Page], title: str, glyph: Glyph) -> None:
+        """Add a page at the end of the list; Ctrl and its number shows it.
+
+        ``page`` builds it when it is first shown, puts it into ``pages``, and gives it again then.
+        """
+        self._pages.append(page)
+        keys = QKeySequence(f"Ctrl+{len(self._pages)}")
+        self.navigation.add_page(
+            title, glyph, keys.toString(QKeySequence.SequenceFormat.NativeText)
+        )
+        row = len(self._pages) - 1
+        QShortcut(keys, self, lambda: self._show_row(row))
+
+    def show_page(self, page: Page) -> None:
+        """Show the page."""
+        for row, candidate in enumerate(self._pages):
+            if candidate() is page:
+                self._show_row(row)
+                return
+
+    def _show_row(self, row: int) -> None:
+        if row != self.navigation.currentRow():
+            # Else the focus would jump to whatever comes first on the page.
+            self.navigation.setFocus()
+        self.navigation.setCurrentRow(row)
+
+    def _choose_page(self, row: int) -> None:
+        if row == 0 or self._has_begun:
+            self.pages.setCurrentWidget(self._pages[row]())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; a job under way is cancelled first, and closing waits until all is put back."""
-        if self.home_presenter.is_busy:
+        if self._has_begun and self.home_presenter.is_busy:
             self._closes_at_end = True
             self.show_page(self.home)
             self.home_presenter.cancel()
@@ -140,8 +219,9 @@ class MainWindow(ThemedWindow):
             )
             event.ignore()
             return
-        self.home_presenter.address.stop()
-        self.computer.stop()
+        if self._has_begun:
+            self.home_presenter.address.stop()
+            self.computer.stop()
         if self._settings is not None:
             self._settings.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
@@ -165,12 +245,16 @@ class MainWindow(ThemedWindow):
         layout.addWidget(line)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(central)
-        self.navigation.chosen.connect(self.pages.setCurrentIndex)
+        self.navigation.chosen.connect(self._choose_page)
 
     def _add_shortcuts(self) -> None:
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.computer.reload)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self._look_again)
         QShortcut(QKeySequence("Ctrl+L"), self, self._to_address)
+
+    def _look_again(self) -> None:
+        if self._has_begun:
+            self.computer.reload()
 
     def _to_address(self) -> None:
         self.show_page(self.home)

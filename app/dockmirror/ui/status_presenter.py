@@ -24,13 +24,18 @@ _STORES: Final = {
 }
 
 
+def store_name(image_store: str) -> str:
+    """The image store in the person's language; its own name where it has no other."""
+    return _(_STORES.get(image_store, image_store))
+
+
 def facts_about(target: TargetState) -> str:
     """The engine, its image store and its file, in a line."""
     parts = [target.title]
     if target.engine_version and target.engine_version not in target.title:
         parts[0] = f"{target.title} {target.engine_version}"
     if target.image_store:
-        parts.append(_(_STORES.get(target.image_store, target.image_store)))
+        parts.append(store_name(target.image_store))
     parts.append(target.config_path)
     return "  ·  ".join(part for part in parts if part)
 
@@ -65,7 +70,7 @@ class StatusPresenter(QObject):
     def __init__(self, page: HomePage, computer: ComputerState) -> None:
         super().__init__()
         self._page = page
-        computer.loaded.connect(self._show)
+        computer.follow(self._show)
         computer.failed.connect(self._show_failure)
 
     def _show(self, snapshot: Snapshot) -> None:

@@ -1,0 +1,182 @@
+"""The page of this computer: its engines, their files, the Docker Hub login, the last test."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from dockmirror.i18n import _
+from dockmirror.setup.local_time import local_time
+from dockmirror.ui.button import push_button
+from dockmirror.ui.button_row import ButtonRow
+from dockmirror.ui.card import Card
+from dockmirror.ui.commands import TargetState
+from dockmirror.ui.evidence_view import source_title
+from dockmirror.ui.facts_grid import FactsGrid
+from dockmirror.ui.file_row import FileRow
+from dockmirror.ui.last_test import PastTest
+from dockmirror.ui.page import Page
+from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
+from dockmirror.ui.status_presenter import store_name
+from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.text_block import TextBlock
+
+if TYPE_CHECKING:
+    from dockmirror.setup.client_config import HubLogin
+
+
+class ComputerPage(Page):
+    """A card for each engine, and one each for the login, the last test and our own files."""
+
+    test_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("computer", _("This computer"))
+        self.column.setSpacing(2 * SPACE)
+        self.column.addWidget(PlainLabel(_("This computer"), scale=TITLE, bold=True))
+        self.note = PlainLabel(_("Looking…"), tone="muted", tab_stop=True)
+        self.note.setObjectName("computer-note")
+        self.column.addWidget(self.note)
+        self._first = self.column.count()
+        self._engines: list[Card] = []
+        self.files: list[FileRow] = []
+        self.login = Card(_("Docker Hub login"), "computer-login")
+        self.test = Card(_("The last test"), "computer-test")
+        self.own_files = Card(_("Files of Dockmirror"), "computer-files")
+        for card in (self.login, self.test, self.own_files):
+            self.column.addWidget(card)
+            card.hide()
+        self.column.addStretch(1)
+        self.show_test(None)
+
+    @property
+    def engines(self) -> tuple[Card, ...]:
+        """The cards of the engines."""
+        return tuple(self._engines)
+
+    def show_note(self, sentence: str) -> None:
+        """Say a sentence above the cards; empty: none."""
+        self.note.show_text(sentence)
+        self.note.setVisible(bool(sentence))
+
+    def show_engines(self, targets: Sequence[TargetState]) -> None:
+        """Show a card for each."""
+        for card in self._engines:
+            self.column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.files = [row for row in self.files if row.parentWidget() not in self._engines]
+        self._engines = [self._engine(target) for target in targets]
+        for place, card in enumerate(self._engines):
+            self.column.insertWidget(self._first + place, card)
+
+    def show_login(self, login: "HubLogin", meanings: Sequence[str]) -> None:
+        """Show whether there is a login, and what that means for a mirror."""
+        if not login.logged_in:
+            said = [_("You are not logged in to Docker Hub.")]
+        elif login.store:
+            said = [
+                _(
+                    "You are logged in to Docker Hub. The credential helper “{helper}” keeps the "
+                    "name and password."
+                ).format(helper=login.store)
+            ]
+        else:
+            said = [
+                _(
+                    "You are logged in to Docker Hub. The name and password are in the file below, "
+                    "for anybody who can read it."
+                )
+            ]
+        words = [PlainLabel(sentence, tab_stop=True) for sentence in (*said, *meanings)]
+        row = self._file(_("Settings of the docker command"), login.path)
+        self._forget_files_of(self.login)
+        self.login.show_widgets(*words, row)
+        self.files.append(row)
+        self.login.show()
+
+    def show_own_files(self, files: Sequence[tuple[str, str]]) -> None:
+        """Show where Dockmirror keeps things."""
+        self._forget_files_of(self.own_files)
+        rows = [self._file(name, path) for name, path in files]
+        self.own_files.show_widgets(*rows)
+        self.files.extend(rows)
+        self.own_files.show()
+
+    def show_presence(self, present: Mapping[str, bool]) -> None:
+        """Say which of the files are there."""
+        for row in self.files:
+            row.show_presence(present.get(str(row.path), False))
+
+    def show_test(self, test: PastTest | None) -> None:
+        """Show the log lines of the last test."""
+        button = push_button(_("&Test now…"), "computer-test-now")
+        button.clicked.connect(self.test_asked)
+        self.test_now = button
+        self.test.show_widgets(*_test_parts(test), ButtonRow((button,)))
+
+    def offer_test(self, is_offered: bool) -> None:
+        """Whether there is anything to test."""
+        self.test.setVisible(is_offered)
+
+    def _engine(self, target: TargetState) -> Card:
+        card = Card(target.title, "computer-engine")
+        parts: list[QWidget] = []
+        if target.problem:
+            parts.append(PlainLabel(target.problem, tone="warning", tab_stop=True))
+        parts.append(FactsGrid(_facts(target)))
+        row = self._file(_("Configuration file"), target.config_path)
+        self.files.append(row)
+        card.show_widgets(*parts, row)
+        return card
+
+    def _file(self, name: str, path: str) -> FileRow:
+        row = FileRow(name, path)
+        row.failed.connect(self._complain)
+        return row
+
+    def _complain(self, sentence: str) -> None:
+        self.show_note(sentence)
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.note))
+        QAccessible.updateAccessibility(QAccessibleEvent(self.note, QAccessible.Event.Alert))
+
+    def _forget_files_of(self, card: Card) -> None:
+        self.files = [row for row in self.files if row.parentWidget() is not card]
+
+
+def _facts(target: TargetState) -> list[tuple[str, str]]:
+    unknown = _("not known: Docker does not answer")
+    in_force = unknown
+    if target.in_force is not None:
+        in_force = "\n".join(target.in_force) or _("none: straight from Docker Hub")
+    return [
+        (_("Version"), target.engine_version or unknown),
+        (_("Image store"), store_name(target.image_store) if target.image_store else unknown),
+        (_("Mirrors in force"), in_force),
+    ]
+
+
+def _test_parts(test: PastTest | None) -> list[QWidget]:
+    if test is None:
+        return [PlainLabel(_("There was none since Dockmirror was opened."), tone="muted")]
+    verdict = test.result.verdict
+    said = verdict.sentence if verdict is not None else "\n".join(test.result.sentences[:1])
+    parts: list[QWidget] = [
+        PlainLabel(said, tab_stop=True),
+        PlainLabel(
+            _("Made on {time}.").format(time=local_time(test.time_iso)), scale=CAPTION, tone="muted"
+        ),
+    ]
+    told = [item for item in test.result.evidence if item.lines]
+    for item in told:
+        title = source_title(item.source)
+        parts.append(PlainLabel(title, scale=CAPTION, bold=True))
+        block = TextBlock(title)
+        block.setObjectName("computer-log-lines")
+        block.show_lines(item.lines)
+        parts.append(block)
+    if not told:
+        parts.append(PlainLabel(_("No log line of Docker was about it."), tone="muted"))
+    return parts
