@@ -8,7 +8,6 @@ LINES: Final = (
     ("points", "points tried (the helper killed before a system call)"),
     ("client-points", "points tried (the client killed before a system call)"),
     ("disk-points", "points tried (a system call refused by the disk)"),
-    ("interims", "left by a kill: a whole file that is there for the length of a reload"),
     ("put-right", "interrupted changes found and put right"),
     ("torn", "torn files"),
     ("down", "daemons left down"),

@@ -28,6 +28,8 @@ from dockmirror.helper.journal import interrupted
 HELPER = "/usr/local/libexec/dockmirror-helper"
 FILE = Path("/etc/docker/daemon.json")
 STATE = Path("/var/lib/dockmirror")
+COVER = Path("/run/dockmirror-cover")
+LOCK = COVER / "lock"
 SAVED = Path("/root/saved-state")
 ENGINE = SocketEngine("/run/docker.sock")
 
@@ -182,15 +184,23 @@ def engine() -> Facts:
         return {"answers": True, "mirrors": list(state.mirrors), "debug": state.debug}
 
 
+def await_cover() -> None:
+    """Wait until nothing is laid over the file: whoever holds it there has a lock to its end."""
+    if LOCK.exists():
+        with LOCK.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+
+
 def look(_asked: Facts) -> Facts:
     """The file, the journal and the sentence on it, and what lies about."""
+    await_cover()
     return {
         "file": text(present()),
         "interrupted": interrupted(),
         "changes": len(changes()),
         "beside": sorted(path.name for path in FILE.parent.glob(".*")),
         "state": sorted(path.name for path in STATE.glob("*")) if STATE.exists() else [],
-        "run": sorted(path.name for path in Path("/run").glob("dockmirror*")),
+        "run": sorted(str(path) for path in Path("/run").glob("dockmirror*/*") if path != LOCK),
         "hidden": sorted(path.name for path in STATE.glob(".*")) if STATE.exists() else [],
     }
 

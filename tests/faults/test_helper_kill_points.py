@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from dockmirror.daemonjson import set_mirrors
-from dockmirror.helper.decision import reloadable
 from practice.site import Site
 from tests.faults import ALL, on_demand
 from tests.faults.conversation import Inside
@@ -118,11 +117,9 @@ class Trial:
         self.renew()
 
     def check_left(self, left: dict[str, Any], where: str) -> None:
-        """Right after the kill: a whole file, and a journal of whatever is not as it was."""
-        whole = left["file"] in (self.job.file, self.job.after, made(FIRST), made(None))
-        if not whole and left["file"] in self.interims():
-            self.counts.seen["interims"] += 1
-            whole = True
+        """Right after the kill: the old file or the new, and a journal of whatever is not so."""
+        new = made(self.job.file) if self.job.name == "fall back" else self.job.after
+        whole = left["file"] in (self.job.file, new)
         self.claim("torn", whole, f"a torn file: {where}: {left['file']!r}")
         settled = left["file"] == self.job.file or left["changes"] > self.changes
         self.claim(
@@ -130,16 +127,6 @@ class Trial:
             settled or bool(left["interrupted"]),
             f"a change without a journal: {where}",
         )
-
-    def interims(self) -> set[str]:
-        """The whole files that are there for the length of a reload."""
-        found = set()
-        for file in (self.job.file, self.job.after, FIRST):
-            data = None if file is None else file.encode()
-            for mirrors in ((), (MIRROR,)):
-                for debug in (None, True, False):
-                    found.add((reloadable(data, mirrors, debug) or b"").decode())
-        return found
 
     def put_right(self, left: dict[str, Any], *, by_command: bool) -> str | None:
         """The sentence on what was interrupted, where something was."""

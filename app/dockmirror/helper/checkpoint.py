@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
-from dockmirror.helper.config_file import WriteFailed
+from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
+from dockmirror.helper.cover import NotCovered
 from dockmirror.helper.daemon_journal import reasons
 from dockmirror.helper.decision import Way, reloadable
 from dockmirror.helper.ending import EngineFailed
@@ -90,10 +91,28 @@ class Checkpoint:
     ) -> None:
         """Make the running engine take ``mirrors`` (and ``debug``) over, and the file ``data``.
 
-        For the length of the reload the file may hold more than ``data``: what a reload would
-        otherwise leave in force. Raises as ``restart_into`` does.
+        What a reload would otherwise leave in force is shown to the engine by a copy laid over the
+        file. Where that cannot be done, the file itself holds it for the length of the reload.
+        Raises as ``restart_into`` does.
         """
-        self.put(reloadable(data, mirrors, debug))
+        shown = reloadable(data, mirrors, debug)
+        if shown is None or shown == data:
+            self.put(data)
+            self._reload(mirrors, debug)
+            return
+        if data is not None:
+            self.put(data)
+        self._check_present()
+        try:
+            with self.target.cover.laid_over(self.target.file, shown):
+                self._reload(mirrors, debug)
+            self._check_present()
+        except NotCovered:
+            self.put(shown)
+            self._reload(mirrors, debug)
+        self.put(data)
+
+    def _reload(self, mirrors: Sequence[str], debug: bool | None) -> None:
         mark = self._mark()
         self.note(begun=True)
         try:
@@ -102,7 +121,10 @@ class Checkpoint:
             self.await_engine(mirrors, debug=debug)
         except EngineFailed as error:
             raise self._explained(error, mark) from error
-        self.put(data)
+
+    def _check_present(self) -> None:
+        if sha256(self.target.file.read()) != self._present:
+            raise ChangedMeanwhile
 
     def await_engine(self, mirrors: Sequence[str], *, debug: bool | None = None) -> None:
         """Wait until the engine answers and shows ``mirrors`` (and ``debug``)."""

@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson import sha256
@@ -80,6 +81,21 @@ class ConfigFile:
                     _replace(location, data, expected)
             except OSError as error:
                 raise WriteFailed(_why(location.path, error)) from error
+
+    def copy_to(self, place: Path, data: bytes) -> None:
+        """Make a file ``place`` that holds ``data``, with what the file has besides its bytes.
+
+        Raises ``OSError``, also where there is no file, and ``Refused``.
+        """
+        place.unlink(missing_ok=True)
+        with locate(self.path, self._root, self._owners) as location:
+            os.stat(location.name, dir_fd=location.folder)
+            descriptor = os.open(place, _CREATE, 0o600)
+            try:
+                _fill(descriptor, data)
+                _take_over(location, descriptor)
+            finally:
+                os.close(descriptor)
 
     def remove_leftovers(self, *, remove_folder: bool = False) -> None:
         """Remove what an interrupted write left beside the file, and an empty folder we made."""

@@ -3,6 +3,7 @@
 A journal that is there without its helper is an interrupted change; whoever starts next finds it.
 """
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -21,6 +22,7 @@ SCHEMA: Final = 1
 RECORD: Final = "change.json"
 BEFORE: Final = "before"
 AFTER: Final = "after"
+THEIRS: Final = "theirs"
 _READABLE: Final = 0o644
 _SECRET: Final = 0o600
 _ANCHORS: Final = ("anchors_before", "anchors_after")
@@ -119,9 +121,12 @@ class Journal:
     def __init__(self, directory: Path = STATE_DIRECTORY) -> None:
         self.directory = directory
 
-    @property
-    def backup_path(self) -> Path:
+    def backup_path(self, entry: Entry) -> Path:
         """Where the bytes from before the change are."""
+        theirs = self.directory / PENDING / THEIRS
+        with contextlib.suppress(OSError):
+            if sha256(theirs.read_bytes()) == entry.before_sha256:
+                return theirs
         return self.directory / PENDING / BEFORE
 
     def load(self) -> Entry | None:
@@ -149,21 +154,22 @@ class Journal:
         """Write down what is now known besides. Raises ``OSError``."""
         state_directory.replace(self.directory / PENDING / RECORD, entry.to_json(), _READABLE)
 
+    def settle_on(self, entry: Entry, theirs: bytes | None) -> None:
+        """Go on from somebody else's file, as ``entry`` says. Raises ``OSError``.
+
+        At every moment the record names bytes that are there.
+        """
+        if theirs is not None:
+            state_directory.replace(self.directory / PENDING / THEIRS, theirs, _SECRET)
+        self.amend(entry)
+
     def before(self, entry: Entry) -> bytes | None:
         """The bytes from before the change. Raises ``OSError`` where they are lost or spoilt."""
-        return self._content(BEFORE, entry.before_sha256)
+        return _content(self.backup_path(entry), entry.before_sha256)
 
     def after(self, entry: Entry) -> bytes | None:
         """The bytes that the change makes. Raises ``OSError`` where they are lost or spoilt."""
-        return self._content(AFTER, entry.after_sha256)
-
-    def _content(self, name: str, digest: str) -> bytes | None:
-        if digest == sha256(None):
-            return None
-        data = (self.directory / PENDING / name).read_bytes()
-        if sha256(data) != digest:
-            raise OSError(None, f"the copy in {self.directory / PENDING / name} is damaged")
-        return data
+        return _content(self.directory / PENDING / AFTER, entry.after_sha256)
 
     def keep(self) -> str:
         """Make the change part of the history; its number there."""
@@ -176,6 +182,15 @@ class Journal:
     def discard(self) -> None:
         """Forget the change: all is as it was."""
         state_directory.discard(self.directory, PENDING)
+
+
+def _content(path: Path, digest: str) -> bytes | None:
+    if digest == sha256(None):
+        return None
+    data = path.read_bytes()
+    if sha256(data) != digest:
+        raise OSError(None, f"the copy in {path} is damaged")
+    return data
 
 
 def now_iso() -> str:

@@ -43,7 +43,7 @@ def roll_back(checkpoint: Checkpoint) -> bool:
 
 def _put_back(checkpoint: Checkpoint) -> bool:
     for left in reversed(range(_TRIES)):
-        # Read anew each time: the journal may have been begun anew, on somebody else's file.
+        # Read anew each time: the journal may have gone over to somebody else's file.
         before = checkpoint.journal.before(checkpoint.entry)
         try:
             return _put_back_once(checkpoint, before)
@@ -73,13 +73,23 @@ def _put_back_once(checkpoint: Checkpoint, before: bytes | None) -> bool:
     state = _engine_state(checkpoint)
     if state is None:
         checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
-    elif not entry.begun and state.mirrors == normalised(entry.engine_mirrors):
+    elif state.mirrors == normalised(entry.engine_mirrors) and (
+        not entry.begun or _without_a_file(checkpoint, before, present, state)
+    ):
         checkpoint.put(before)
     elif _by_reload(checkpoint, state):
         _reload_back(checkpoint, before)
     else:
         checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
     return False
+
+
+def _without_a_file(
+    checkpoint: Checkpoint, before: bytes | None, present: bytes | None, state: EngineState
+) -> bool:
+    """Whether all is settled without a file: its removal comes after the engine's settling."""
+    silent = not (checkpoint.entry.debug_switched and state.debug)
+    return before is None and present is None and silent
 
 
 def _by_reload(checkpoint: Checkpoint, state: EngineState) -> bool:
@@ -130,8 +140,8 @@ def _bring_up(checkpoint: Checkpoint) -> None:
 def _settle_theirs(checkpoint: Checkpoint, theirs: bytes | None) -> None:
     """Take what we brought into the running engine out again, as their file would have it.
 
-    By a reload, which a file that the engine refuses does not stop. The journal is begun anew on
-    their file first: whatever stops the helper now, it is their file that is put back.
+    By a reload, which a file that the engine refuses does not stop. The journal goes over to their
+    file first: whatever stops the helper now, it is their file that is put back.
     """
     entry = checkpoint.entry
     state = _engine_state(checkpoint)
@@ -154,8 +164,7 @@ def _settle_theirs(checkpoint: Checkpoint, theirs: bytes | None) -> None:
         interims=(),
         way="reload",
     )
-    checkpoint.journal.discard()
-    checkpoint.journal.begin(checkpoint.entry, theirs, theirs)
+    checkpoint.journal.settle_on(checkpoint.entry, theirs)
     checkpoint.take_present(theirs)
     try:
         checkpoint.reload_into(theirs, listed, debug=debug)
@@ -176,7 +185,7 @@ def attention(checkpoint: Checkpoint, why: Saying) -> NeedsAttention:
     """What to tell a person when a roll back failed."""
     entry = checkpoint.entry
     real, owner = shlex.quote(entry.real_path), checkpoint.target.as_owner
-    backup = shlex.quote(str(checkpoint.journal.backup_path))
+    backup = shlex.quote(str(checkpoint.journal.backup_path(entry)))
     absent = entry.before_sha256 == sha256(None)
     file_command = f"{owner}rm -f {real}" if absent else f"{owner}cp {backup} {real}"
     commands = [

@@ -9,6 +9,7 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
+from dockmirror.helper.cover import BindMount, Cover, NoCover, clear
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
 from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService, find_docker_service
@@ -38,6 +39,7 @@ class Target:
     log: DaemonLogbook
     validate: Callable[[bytes | None], bool]
     patience: Patience = PATIENCE
+    cover: Cover = field(default_factory=NoCover)
     anchors: AnchorFiles = field(default_factory=AnchorFiles)
     persons: bool = False
 
@@ -119,13 +121,16 @@ def _system_service(target_id: str, client: Client) -> Target:
                 "docker', then try again."
             ),
         )
+    clear(service.main_pid or 0)
+    control = SystemdService(service.unit, client)
     return Target(
         id=target_id,
         service=service,
         file=ConfigFile(service.config_path),
-        control=SystemdService(service.unit, client),
+        control=control,
         engine=SocketEngine(service.socket_path),
         log=SystemdJournal(service.unit, client),
+        cover=BindMount(client, lambda: control.state().main_pid),
         validate=Validator(service, client),
     )
 
@@ -146,6 +151,7 @@ def _beside(target_id: str, service: DockerService, client: Client) -> Target:
         control, log = SystemdService(service.unit, client), SystemdJournal(service.unit, client)
     else:
         control, log = ProcessControl(service.main_pid or 0), NoLogbook()
+    clear(service.main_pid or 0)
     return Target(
         id=target_id,
         service=service,
@@ -153,6 +159,7 @@ def _beside(target_id: str, service: DockerService, client: Client) -> Target:
         control=control,
         engine=SocketEngine(service.socket_path),
         log=log,
+        cover=BindMount(client, lambda: control.state().main_pid),
         validate=Validator(service, client),
     )
 

@@ -260,7 +260,7 @@ class Transaction:
         checkpoint.begin(before, after)
         self.checkpoint = checkpoint
         self._apply(checkpoint, after, mirrors, way, rehearse=rehearse)
-        backup = None if before is None else str(self.journal.backup_path)
+        backup = None if before is None else str(self.journal.backup_path(entry))
         return Applied(way.value, changed=changed, backup=backup)
 
     def _apply(

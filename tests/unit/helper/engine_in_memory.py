@@ -4,6 +4,8 @@ It reads the configuration file as dockerd does: at a start, all of it; at a rel
 that the file names. Faults are attributes that a test sets.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from dockmirror.daemonjson import DaemonJsonError, parse
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
+from dockmirror.helper.cover import NotCovered
 from dockmirror.helper.daemon_journal import Window
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import EngineFailed
@@ -25,7 +28,7 @@ IMPATIENCE = Patience(silent=0.05, total=0.5, unlike=0.05, pause=0.001)
 
 @dataclass
 class EngineInMemory:
-    """Plays ``ServiceControl``, ``EngineApi`` and ``DaemonLogbook`` over the file ``path``."""
+    """Plays ``ServiceControl``, ``EngineApi``, ``DaemonLogbook`` and ``Cover`` over ``path``."""
 
     path: Path
     active: bool = True
@@ -41,11 +44,26 @@ class EngineInMemory:
     version: str = "26.1.5"
     image_store: str = "graph-driver"
     fails_starts: int = 0
+    covered_by: bytes | None = None
+    cannot_be_covered: bool = False
     done: list[str] = field(default_factory=list)
     log: list[tuple[float, str]] = field(default_factory=list)
 
     def data(self) -> bytes | None:
         return self.path.read_bytes() if self.path.exists() else None
+
+    def _read(self) -> bytes | None:
+        return self.data() if self.covered_by is None else self.covered_by
+
+    @contextmanager
+    def laid_over(self, _file: ConfigFile, data: bytes) -> Iterator[None]:
+        if self.cannot_be_covered or not self.path.exists():
+            raise NotCovered
+        self.covered_by = data
+        try:
+            yield
+        finally:
+            self.covered_by = None
 
     def state(self) -> ServiceState:
         word = "active" if self.active else "failed" if self.failed else "inactive"
@@ -66,10 +84,10 @@ class EngineInMemory:
 
     def reload(self) -> None:
         self._do("reload")
-        if self.takes_no_reload or self.knows_no in (self.data() or b""):
+        if self.takes_no_reload or self.knows_no in (self._read() or b""):
             self.log.append((1.0, "level=error msg=Error reconfiguring the daemon"))
             return
-        document = parse(self.data())
+        document = parse(self._read())
         if document.has("registry-mirrors"):
             self.mirrors = normalised(document.mirrors)
         if document.debug is not None:
@@ -102,10 +120,10 @@ class EngineInMemory:
 
     def _load(self) -> None:
         try:
-            document = parse(self.data())
+            document = parse(self._read())
         except DaemonJsonError:
             self._fail("unable to configure the daemon")
-        if self.knows_no in (self.data() or b""):
+        if self.knows_no in (self._read() or b""):
             self._fail("unable to configure the daemon: unknown directive")
         if self.refuses and any(self.refuses in mirror for mirror in document.mirrors):
             self._fail("failed to start daemon: invalid mirror")
@@ -154,6 +172,7 @@ def target(
         control=engine,
         engine=engine,
         log=engine,
+        cover=engine,
         validate=lambda data: validates,
         patience=IMPATIENCE,
         anchors=AnchorFiles(str(root)),

@@ -75,9 +75,9 @@ JOBS: tuple[Job, ...] = (
 
 @contextmanager
 def bench_with_calls(
-    folder: Path, data: bytes | None, monkeypatch: pytest.MonkeyPatch
+    folder: Path, data: bytes | None, monkeypatch: pytest.MonkeyPatch, **engine: object
 ) -> Iterator[tuple[Bench, ChangingCalls]]:
-    with Bench(folder, data) as bench, monkeypatch.context() as patch:
+    with Bench(folder, data, **engine) as bench, monkeypatch.context() as patch:
         pipes = set(bench._pipes)
 
         def is_pipe(_name: str, first: Any) -> bool:
@@ -86,27 +86,28 @@ def bench_with_calls(
         yield bench, ChangingCalls(patch, is_pipe)
 
 
-def points(folder: Path, job: Job, data: bytes | None, patch: pytest.MonkeyPatch) -> int:
+def points(
+    folder: Path, job: Job, data: bytes | None, patch: pytest.MonkeyPatch, **engine: object
+) -> int:
     """How many changing calls the job makes."""
-    with bench_with_calls(folder, data, patch) as (bench, calls):
+    with bench_with_calls(folder, data, patch, **engine) as (bench, calls):
         job(bench)
         return calls.count
 
 
 def possible(data: bytes | None) -> set[bytes | None]:
-    """The whole files that may be there at any moment, interim ones included."""
+    """The old file and the new one."""
     return {data, set_mirrors(data, [MIRROR])}
 
 
-def is_whole(present: bytes | None, data: bytes | None) -> bool:
-    """Whether a file is one of the known ones, or one that a reload needs for its length."""
-    interims = {
+def interims(data: bytes | None) -> set[bytes | None]:
+    """What may be there for the length of a reload where nothing can be laid over the file."""
+    return {
         reloadable(base, mirrors, debug)
         for base in possible(data)
         for mirrors in ((), (MIRROR,))
         for debug in (None, True, False)
     }
-    return present in possible(data) | interims
 
 
 @pytest.fixture
@@ -118,21 +119,29 @@ def memory(tmp_path: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.mark.parametrize("data", [None, FIRST], ids=["no-file", "a-file"])
+@pytest.mark.parametrize(
+    ("data", "bare"),
+    [(None, False), (FIRST, False), (FIRST, True)],
+    ids=["no-file", "a-file", "a-file-that-nothing-can-be-laid-over"],
+)
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.__name__)
-def test_death_at_any_step_leaves_a_whole_file_and_recovers(
-    memory: Path, monkeypatch: pytest.MonkeyPatch, job: Job, data: bytes | None
+def test_death_at_any_step_leaves_the_old_file_or_the_new_and_recovers(
+    memory: Path, monkeypatch: pytest.MonkeyPatch, job: Job, data: bytes | None, bare: bool
 ) -> None:
-    total = points(memory / "count", job, data, monkeypatch)
+    engine = {"cannot_be_covered": bare}
+    total = points(memory / "count", job, data, monkeypatch, **engine)
+    allowed = possible(data)
+    if bare or (data is None and job is observe_alone):
+        allowed |= interims(data)
     assert total > 10
     for point in range(1, total + 1):
         folder = memory / str(point)
-        with bench_with_calls(folder, data, monkeypatch) as (bench, calls):
+        with bench_with_calls(folder, data, monkeypatch, **engine) as (bench, calls):
             calls.fatal = point
             with pytest.raises(Died):
                 job(bench)
             calls.revive()
-            assert is_whole(bench.data(), data), f"torn at step {point}"
+            assert bench.data() in allowed, f"torn at step {point}"
             changed = bench.data() != data or bench.engine.mirrors or bench.engine.debug
             kept = (bench.state / "history" / "0001").exists()
             bench.renew()
