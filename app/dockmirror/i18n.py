@@ -8,6 +8,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
+from dockmirror.isolates import isolated
 from dockmirror.resource_files import resource_files
 
 DOMAIN: Final = "dockmirror"
@@ -24,6 +25,7 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The languages that there are messages in, by their tags, each under its own name."""
 
+_RIGHT_TO_LEFT: Final = frozenset({"fa"})
 _VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _SIMPLIFIED: Final = ("zh", "zh_Hans", "zh_SG")
 _NAME: Final = re.compile(r"[.@].*")
@@ -51,7 +53,7 @@ def language() -> str:
 
 def is_right_to_left() -> bool:
     """Whether the chosen language is written from the right to the left."""
-    return _language == "fa"
+    return _language in _RIGHT_TO_LEFT
 
 
 def known_language(tag: str) -> str | None:
@@ -90,6 +92,10 @@ def _languages_of_environment() -> Iterable[str]:
     return filter(None, chosen.split(":"))
 
 
+def _isolated(string: str | tuple[str, ...] | None) -> str | tuple[str, ...]:
+    return isolated(string or "") if not isinstance(string, tuple) else tuple(map(isolated, string))
+
+
 def _catalogue(tag: str) -> gettext.NullTranslations:
     """The messages of a language, read from the file that translators write.
 
@@ -103,7 +109,12 @@ def _catalogue(tag: str) -> gettext.NullTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
+    catalogue = read_po(BytesIO(path.read_bytes()))
+    if tag in _RIGHT_TO_LEFT:
+        for message in catalogue:
+            if message.id:
+                message.string = _isolated(message.string)
     compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(path.read_bytes())))
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

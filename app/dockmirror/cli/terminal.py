@@ -6,7 +6,7 @@ from typing import Final, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from dockmirror.helper.plain_text import visible
+from dockmirror.mirror.plain_text import visible
 from dockmirror.setup.secrets import without_secrets
 
 _LONGEST_LINE: Final = 4000

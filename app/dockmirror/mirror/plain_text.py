@@ -4,6 +4,8 @@ import re
 from typing import Final
 
 from dockmirror.helper.plain_text import visible as _visible
+from dockmirror.i18n import is_right_to_left
+from dockmirror.isolates import outside_isolates
 
 LIMIT: Final = 400
 
@@ -13,13 +15,16 @@ _SPACE: Final = re.compile(r"[ \t\r\n]+")
 def visible(text: str | bytes, limit: int = LIMIT) -> str:
     r"""``text`` cut to ``limit`` characters, control and bidirectional characters made visible.
 
-    Bytes are read as UTF-8; what is not becomes U+FFFD.
+    Bytes are read as UTF-8; what is not becomes U+FFFD. In a right-to-left language pairs of
+    isolates stay: sentences of ours have them, and they reorder nothing around them.
 
     >>> visible("a\x1b[31mb")
     'a\\u001b[31mb'
     """
     if isinstance(text, bytes):
         text = text[: 4 * (limit + 1)].decode("utf-8", "replace")
+    if is_right_to_left() and len(text) <= limit:
+        return outside_isolates(text, lambda piece: _visible(piece, limit))
     return _visible(text, limit)
 
 

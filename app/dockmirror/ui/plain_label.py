@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
-from dockmirror.i18n import _
+from dockmirror.i18n import _, is_right_to_left
+from dockmirror.isolates import outside_isolates
 
 TEXT_LIMIT: Final = 4000
 # The break opportunity that Unicode has for just this; it is taken out again when copying.
@@ -28,15 +29,21 @@ CAPTION: Final = 0.92
 def presentable(text: str, limit: int = TEXT_LIMIT) -> str:
     """``text`` cut to ``limit`` characters, with control and bidirectional characters visible.
 
-    Line ends, tabs and the joiners that words are spelt with stay.
+    Line ends, tabs and the joiners that words are spelt with stay; in a right-to-left language
+    also pairs of isolates, which sentences of ours have, and which reorder nothing around them.
     """
-    shown = "".join(
+    cut = text[:limit]
+    shown = outside_isolates(cut, _made_visible) if is_right_to_left() else _made_visible(cut)
+    return shown if len(text) <= limit else f"{shown}…"
+
+
+def _made_visible(text: str) -> str:
+    return "".join(
         f"\\u{ord(character):04x}"
         if character not in _KEPT and unicodedata.category(character) in _HIDDEN
         else character
-        for character in text[:limit]
+        for character in text
     )
-    return shown if len(text) <= limit else f"{shown}…"
 
 
 def breakable(text: str) -> str:
