@@ -6,9 +6,13 @@ from typing import Final
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
+from dockmirror.hostkit.prose import pieces
 from dockmirror.i18n import DOMAIN
 
 PROGRAM: Final = Path(__file__).resolve().parents[1] / "app" / "dockmirror"
+
+KIT_README: Final = PROGRAM.parents[1] / "resources" / "hostkit" / "readme"
+"""The parts of the README that a kit for hosts is given, in the person's language too."""
 
 _METHODS: Final = [("**.py", "python")]
 _KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
@@ -39,4 +43,9 @@ def template() -> Catalog:
             auto_comments=comments,
             context=context,
         )
+    for path in sorted(KIT_README.glob("*.md")):
+        for piece in pieces(path.read_text(encoding="utf-8")):
+            if piece.message:
+                place = str(path.relative_to(PROGRAM.parents[1]))
+                catalogue.add(piece.message, locations=[(place, None)])
     return catalogue

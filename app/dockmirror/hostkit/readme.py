@@ -3,7 +3,8 @@
 from typing import Final
 
 from dockmirror.hostkit.design import Design, RegistryPart
-from dockmirror.hostkit.template import filled
+from dockmirror.hostkit.template import told
+from dockmirror.i18n import _, ngettext
 
 _MEBIBYTES_A_GIBIBYTE: Final = 1024
 _HOURS_A_DAY: Final = 24
@@ -12,7 +13,7 @@ _HOURS_A_DAY: Final = 24
 def readme(design: Design) -> str:
     """The text of ``README.md``."""
     values = _values(design)
-    return "\n".join(filled(f"readme/{name}.md", values) for name in _sections(design))
+    return "\n".join(told(f"readme/{name}.md", values) for name in _sections(design))
 
 
 def _sections(design: Design) -> list[str]:
@@ -73,7 +74,11 @@ def _values(design: Design) -> dict[str, str]:
 
 
 def _row(design: Design, part: RegistryPart) -> str:
-    what = "private registry" if part.upstream is None else f"cache of {part.upstream}"
+    what = (
+        _("private registry")
+        if part.upstream is None
+        else _("cache of {registry}").format(registry=part.upstream)
+    )
     return f"| `{design.url(part)}` | {what} | `{part.configuration}` |"
 
 
@@ -93,15 +98,14 @@ def _authority(design: Design, part: RegistryPart) -> str:
 
 def _limit(design: Design) -> str:
     if design.cache_limit is None:
-        return (
+        return _(
             "The caches have no limit of size. To set one, write the kit again with "
             "`--cache-limit 200g`, for example."
         )
-    return (
-        f"A cache that holds more than {_size(design.cache_limit)} after that is emptied: what it "
-        "had is fetched again when somebody wants it. Between two runs it can grow above that, so "
-        "leave room."
-    )
+    return _(
+        "A cache that holds more than {size} after that is emptied: what it had is fetched again "
+        "when somebody wants it. Between two runs it can grow above that, so leave room."
+    ).format(size=_size(design.cache_limit))
 
 
 def _size(size: int) -> str:
@@ -111,20 +115,23 @@ def _size(size: int) -> str:
 
 
 def _time(hours: int) -> str:
-    return f"{hours} hours" if hours % _HOURS_A_DAY else f"{hours // _HOURS_A_DAY} days"
+    if hours % _HOURS_A_DAY:
+        return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    days = hours // _HOURS_A_DAY
+    return ngettext("{count} day", "{count} days", days).format(count=days)
 
 
 def _data(design: Design) -> str:
     if design.s3 is not None:
-        return f"the bucket `{design.s3.bucket}`"
+        return _("Content is in the bucket {bucket}.").format(bucket=f"`{design.s3.bucket}`")
     if design.data is not None:
-        return f"the folder `{design.data}`"
+        return _("Content is in the folder {folder}.").format(folder=f"`{design.data}`")
     names = ", ".join(f"`{design.name}_{part.service}-data`" for part in design.parts)
-    return f"the Docker volumes {names}"
+    return _("Content is in the Docker volumes {names}.").format(names=names)
 
 
 def _clients(design: Design) -> str:
     if not design.allow:
-        return "Everybody who reaches the server may ask it."
+        return _("Everybody who reaches the server may ask it.")
     networks = ", ".join(f"`{network}`" for network in design.allow)
-    return f"Clients from {networks} may ask it, and nobody else."
+    return _("Clients from {networks} may ask it, and nobody else.").format(networks=networks)
