@@ -4,6 +4,7 @@ import sys
 
 from translation.catalogue import TEMPLATE, TRANSLATED, read, untranslated, update, write, written
 from translation.extraction import template
+from translation.faults import faults
 
 
 def main() -> int:
@@ -17,6 +18,9 @@ def main() -> int:
         write(language, catalogue)
         left = len(untranslated(catalogue))
         print(f"{language}: {len(catalogue) - left} messages translated, {left} to be translated")
+        for message in catalogue:
+            for fault in faults(message) if message.id else ():
+                print(f"  {message.id!r}: {fault}")
     return 0
 
 

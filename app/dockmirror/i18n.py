@@ -31,6 +31,7 @@ _SIMPLIFIED: Final = ("zh", "zh_Hans", "zh_SG")
 _NAME: Final = re.compile(r"[.@].*")
 
 _language = "en"
+_asked_for = False
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -40,7 +41,8 @@ def choose_language(tag: str | None = None) -> None:
     Without a tag the environment decides (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``).
     An unknown language leaves the messages in English.
     """
-    global _language, _translations
+    global _asked_for, _language, _translations
+    _asked_for = tag is not None
     wanted = [tag] if tag else _languages_of_environment()
     _language = next(filter(None, map(known_language, wanted)), "en")
     _translations = _catalogue(_language)
@@ -49,6 +51,11 @@ def choose_language(tag: str | None = None) -> None:
 def language() -> str:
     """The tag of the language that was chosen: a key of ``LANGUAGES``."""
     return _language
+
+
+def was_asked_for() -> bool:
+    """Whether the language was named, rather than taken from the environment."""
+    return _asked_for
 
 
 def is_right_to_left() -> bool:
