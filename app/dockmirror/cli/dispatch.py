@@ -1,8 +1,6 @@
 """Runs the command that the words name."""
 
 import os
-import shlex
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -125,7 +123,9 @@ class Dispatch:
     def _as_root(self, act: Callable[[], object], done: str) -> Answer:
         name = self._invocation.command or ""
         if os.geteuid() != 0:
-            again = shlex.join(["sudo", sys.executable, "-m", "dockmirror", name])
+            from dockmirror.elevation.install import command_for_root
+
+            again = command_for_root(name)
             return refusal(
                 Outcome.DENIED,
                 name,

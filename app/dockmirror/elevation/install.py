@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import shlex
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +17,16 @@ from dockmirror.i18n import _
 from dockmirror.resource_files import resource_files
 
 HELPER: Final = Path("/usr/local/libexec/dockmirror-helper")
+PACKAGED_HELPER: Final = Path("/usr/lib/dockmirror/dockmirror-helper")
 POLICY: Final = Path("/usr/share/polkit-1/actions/io.github.dockmirror.policy")
 PLACES: Final = (
     Path("/usr/libexec/dockmirror-helper"),
-    Path("/usr/lib/dockmirror/dockmirror-helper"),
+    PACKAGED_HELPER,
     HELPER,
 )
 """Where a helper may be, a distribution's package first."""
+
+_SUDOS_PATH: Final = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin")
 
 
 class InstallFailed(Exception):
@@ -38,7 +43,15 @@ class Installed:
 
 def install_helper(helper: Path = HELPER, policy: Path = POLICY) -> Installed:
     """Install the helper and its polkit action, as root. Raises ``InstallFailed``."""
-    _check_root()
+    _check_root("install-helper")
+    packaged = installed_helper(PLACES[:-1]) if helper == HELPER else None
+    if packaged is not None:
+        raise InstallFailed(
+            _(
+                "A package of this system has installed the helper already, at {path}, so nothing "
+                "needs to be done, and nothing was changed."
+            ).format(path=packaged)
+        )
     interpreter = find_interpreter()
     if interpreter is None:
         raise InstallFailed(
@@ -66,10 +79,11 @@ def install_helper(helper: Path = HELPER, policy: Path = POLICY) -> Installed:
 
 def uninstall_helper(helper: Path = HELPER, policy: Path = POLICY) -> tuple[Path, ...]:
     """Remove what ``install_helper`` put there: the paths removed. Raises ``InstallFailed``."""
-    _check_root()
+    _check_root("uninstall-helper")
     removed = []
     try:
-        for path in (policy, helper):
+        # The action of a helper elsewhere is a package's.
+        for path in (policy, helper) if _is_action_of(helper, policy) else (helper,):
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
                 removed.append(path)
@@ -86,10 +100,33 @@ def installed_helper(places: tuple[Path, ...] = PLACES) -> Path | None:
     return None
 
 
+def distrusted_helper(places: tuple[Path, ...] = PLACES) -> Path | None:
+    """A helper that is there, and that others than root could change; such a one is not used."""
+    return next(
+        (path for path in places if path.exists() and not only_root_can_change(str(path))), None
+    )
+
+
+def command_for_root(name: str) -> str:
+    """What an administrator types to run ``dockmirror NAME`` as root, from this installation.
+
+    sudo looks for programs in the system's folders alone: elsewhere the whole path is needed.
+    """
+    if any(Path(folder, "dockmirror").exists() for folder in _SUDOS_PATH):
+        return f"sudo dockmirror {name}"
+    script = Path(sys.executable).with_name("dockmirror")
+    words = [str(script)] if script.exists() else [sys.executable, "-m", "dockmirror"]
+    return shlex.join(["sudo", *words, name])
+
+
 def policy_text(helper: Path) -> str:
     """The polkit action for a helper at ``helper``."""
     template = resource_files() / "polkit" / POLICY.name
     return template.read_text(encoding="utf-8").replace("@HELPER@", escape(str(helper)))
+
+
+def _is_action_of(helper: Path, policy: Path) -> bool:
+    return policy.is_file() and f">{escape(str(helper))}<" in policy.read_text(encoding="utf-8")
 
 
 def _install_policy(helper: Path, policy: Path) -> Path | None:
@@ -120,10 +157,10 @@ def _put(path: Path, data: bytes, mode: int) -> None:
         os.close(folder)
 
 
-def _check_root() -> None:
+def _check_root(name: str) -> None:
     if os.geteuid() != 0:
         raise InstallFailed(
-            _("Only root can do this. Run it again with sudo: 'sudo dockmirror install-helper'.")
+            _("Only root can do this. Run: {command}").format(command=command_for_root(name))
         )
 
 

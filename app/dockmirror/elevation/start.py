@@ -8,7 +8,11 @@ from typing import Final
 from dockmirror.cancellation import CancelToken
 from dockmirror.elevation import direct, pkexec, sudo
 from dockmirror.elevation.failure import ElevationDenied, HelperNotInstalled
-from dockmirror.elevation.install import installed_helper
+from dockmirror.elevation.install import (
+    command_for_root,
+    distrusted_helper,
+    installed_helper,
+)
 from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.session import HelperSession
 from dockmirror.helper.programs import find_program
@@ -17,14 +21,14 @@ from dockmirror.i18n import _
 _TERMINAL: Final = "/dev/tty"
 
 
-def start_helper(token: CancelToken) -> HelperSession:
-    """A session with an elevated helper that is ready.
+def start_helper(token: CancelToken, *, elevated: bool = True) -> HelperSession:
+    """A session with a helper that is ready: an elevated one, or one with this person's own rights.
 
-    The person may be asked, once. Raises ``ElevationDenied``, ``HelperNotInstalled``,
+    For the first the person may be asked, once. Raises ``ElevationDenied``, ``HelperNotInstalled``,
     ``HelperLost``, and ``Cancelled`` as soon as ``token`` is cancelled.
     """
     token.check()
-    session = HelperSession(start_process(), token)
+    session = HelperSession(start_process() if elevated else direct.start(), token)
     try:
         session.wait_until_ready()
     except BaseException:
@@ -39,13 +43,23 @@ def start_process() -> HelperProcess:
         return direct.start()
     helper = installed_helper()
     if helper is None:
-        raise HelperNotInstalled(
-            _(
-                "The part of Dockmirror that works as root is not installed yet. Install it once "
-                "with 'sudo dockmirror install-helper', then try again. Nothing was changed."
-            )
-        )
+        raise HelperNotInstalled(_how_to_install())
     return _ask(helper)
+
+
+def _how_to_install() -> str:
+    command, distrusted = command_for_root("install-helper"), distrusted_helper()
+    if distrusted is not None:
+        return _(
+            "The part of Dockmirror that works as root, {path}, can be changed by others than "
+            "root, so it is not trusted and was not started. An administrator should make the "
+            "file and its folders root's own, then install it anew with '{command}'. Nothing was "
+            "changed."
+        ).format(path=distrusted, command=command)
+    return _(
+        "The part of Dockmirror that works as root is not installed yet. Install it once "
+        "with '{command}', then try again. Nothing was changed."
+    ).format(command=command)
 
 
 def _ask(helper: Path) -> HelperProcess:

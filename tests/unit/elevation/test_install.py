@@ -1,4 +1,5 @@
 import os
+import shlex
 import subprocess
 import tempfile
 import zipfile
@@ -13,6 +14,8 @@ from dockmirror.elevation.failure import HelperNotInstalled
 from dockmirror.elevation.helper_archive import build_archive, find_interpreter
 from dockmirror.elevation.install import (
     InstallFailed,
+    command_for_root,
+    distrusted_helper,
     install_helper,
     installed_helper,
     policy_text,
@@ -141,7 +144,58 @@ def test_an_ordinary_user_without_a_helper_is_told_to_install_it(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(start, "installed_helper", lambda: None)
-    with pytest.raises(HelperNotInstalled, match="sudo dockmirror install-helper"):
+    monkeypatch.setattr(start, "distrusted_helper", lambda: None)
+    with pytest.raises(HelperNotInstalled, match=r"sudo .*dockmirror install-helper"):
         start.start_process()
     with pytest.raises(InstallFailed, match="sudo"):
         install.install_helper()
+
+
+def test_a_helper_in_a_folder_of_an_ordinary_user_is_refused_and_named(
+    roots_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper = roots_folder / "bin" / "dockmirror-helper"
+    helper.parent.mkdir()
+    helper.write_text("#!/bin/sh\ntouch /var/lib/never\n")
+    helper.chmod(0o755)
+    os.chown(helper.parent, 1234, 1234)
+    monkeypatch.setattr(os, "geteuid", lambda: 1234)
+    monkeypatch.setattr(start, "installed_helper", lambda: installed_helper((helper,)))
+    monkeypatch.setattr(start, "distrusted_helper", lambda: distrusted_helper((helper,)))
+    with pytest.raises(HelperNotInstalled) as failure:
+        start.start_process()
+    assert str(helper) in failure.value.sentence
+    assert command_for_root("install-helper") in failure.value.sentence
+
+
+def test_sudo_is_given_a_whole_path_where_it_would_not_find_the_program(
+    roots_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "_SUDOS_PATH", (str(roots_folder),))
+    monkeypatch.setattr("sys.executable", str(roots_folder / "my venv" / "python3"))
+    python = shlex.quote(str(roots_folder / "my venv" / "python3"))
+    assert command_for_root("install-helper") == f"sudo {python} -m dockmirror install-helper"
+    script = roots_folder / "my venv" / "dockmirror"
+    script.parent.mkdir()
+    script.touch()
+    quoted = shlex.quote(str(script))
+    assert command_for_root("install-helper") == f"sudo {quoted} install-helper"
+    (roots_folder / "dockmirror").touch()
+    assert command_for_root("install-helper") == "sudo dockmirror install-helper"
+
+
+def test_what_a_package_has_installed_is_left_to_the_package(
+    roots_folder: Path, interpreter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged, own = roots_folder / "packaged", roots_folder / "own"
+    policy = roots_folder / "x.policy"
+    policy.write_text(policy_text(packaged))
+    packaged.write_text("#!/bin/sh\n")
+    packaged.chmod(0o755)
+    monkeypatch.setattr(install, "PLACES", (packaged, own))
+    monkeypatch.setattr(install, "HELPER", own)
+    with pytest.raises(InstallFailed, match=str(packaged)):
+        install_helper(own, policy)
+    assert not own.exists()
+    assert uninstall_helper(own, policy) == ()
+    assert policy.read_text() == policy_text(packaged)
