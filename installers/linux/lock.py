@@ -1,0 +1,93 @@
+"""The lock: which Debian packages and which wheels a package is made of, each with its digest.
+
+``python -m installers.linux.lock`` renews both files from what is offered today.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from installers.linux.debian import Archive
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+FOLDER: Final = Path(__file__).resolve().parent / "lock"
+INTERPRETER: Final = "3.11"
+GLIBC_MINOR: Final = 35
+"""The C library of the oldest system that the packages are for (Ubuntu 22.04 has 2.35)."""
+
+_DEBIAN_PACKAGES: Final = ("libpython3.11-minimal", "libpython3.11-stdlib", "python3.11-minimal")
+
+
+@dataclass(frozen=True)
+class LockedPackage:
+    """A Debian package of one version; ``digest`` is its file's SHA-256 in hexadecimal."""
+
+    name: str
+    version: str
+    digest: str
+
+
+def locked_packages(folder: Path = FOLDER) -> tuple[LockedPackage, ...]:
+    """The Debian packages that the interpreter is taken from."""
+    lines = (folder / "debian.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(
+        LockedPackage(*line.split()) for line in lines if line and not line.startswith("#")
+    )
+
+
+def requirements(folder: Path = FOLDER) -> Path:
+    """The file of wheels, as pip reads it with ``--require-hashes``."""
+    return folder / "python.txt"
+
+
+def download_wheels(into: Path, wanted: Iterable[str]) -> None:
+    """Let pip fetch wheels for the interpreter and C library that the packages are for.
+
+    ``wanted`` are pip's own words. Raises ``subprocess.CalledProcessError``.
+    """
+    tags = [f"manylinux_2_{minor}_x86_64" for minor in range(GLIBC_MINOR, 16, -1)]
+    platforms = [word for tag in [*tags, "manylinux2014_x86_64"] for word in ("--platform", tag)]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    command += ["--only-binary=:all:", "--implementation=cp", f"--python-version={INTERPRETER}"]
+    subprocess.run([*command, *platforms, f"--dest={into}", *wanted], check=True)
+
+
+def renew(folder: Path = FOLDER) -> None:
+    """Write the lock anew from the newest of everything that the project allows."""
+    with Archive() as archive:
+        packages = [archive.newest(name) for name in _DEBIAN_PACKAGES]
+    lines = [f"{package.name} {package.version} {package.digest}" for package in packages]
+    head = "# Debian packages that the interpreter is taken from: name, version, SHA-256.\n"
+    (folder / "debian.txt").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        download_wheels(Path(name), _declared())
+        wheels = sorted(map(_locked_wheel, Path(name).glob("*.whl")))
+    head = "# Wheels that the packages hold, as pip reads them with --require-hashes.\n"
+    (folder / "python.txt").write_text(head + "\n".join(wheels) + "\n", encoding="utf-8")
+
+
+def _declared() -> list[str]:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    # pip reads markers by the interpreter that it runs in, which may be another one.
+    declared = [str(requirement) for requirement in project["dependencies"]]
+    fitting = [text for text in declared if ">= '3.12'" not in text]
+    return [text.partition(";")[0].strip() for text in fitting]
+
+
+def _locked_wheel(path: Path) -> str:
+    found = re.match(r"([^-]+)-([^-]+)-", path.name)
+    if found is None:
+        raise ValueError(path.name)
+    digest = sha256(path.read_bytes()).hexdigest()
+    return f"{found[1].lower().replace('_', '-')}=={found[2]} --hash=sha256:{digest}"
+
+
+if __name__ == "__main__":
+    renew()
