@@ -39,6 +39,12 @@ class _Failed:
 _running: "Final[set[FlowThread]]" = set()
 
 
+def abandon_all() -> None:
+    """Cancel every run, and tell nobody of any: whoever listens is about to go away."""
+    for flow in tuple(_running):
+        flow.abandon()
+
+
 def coalesced(events: Sequence[Event]) -> list[Event]:
     """The events without the progress that newer progress in the same batch has overtaken."""
     newest = {
@@ -74,6 +80,7 @@ class FlowThread(QObject):
         self._items: deque[Event | _Asked | _Ended | _Failed] = deque()
         self._lock = threading.Lock()
         self._is_woken = False
+        self._is_abandoned = False
         self._answered = threading.Event()
         self._answer = False
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
@@ -89,6 +96,11 @@ class FlowThread(QObject):
     def cancel(self) -> None:
         """Ask the worker to stop; a question that it waits on is answered with no."""
         self.token.cancel()
+
+    def abandon(self) -> None:
+        """Ask the worker to stop, and emit no signal any more."""
+        self._is_abandoned = True
+        self.cancel()
 
     def answer(self, agreed: bool) -> None:
         """Answer the question that ``consent_asked`` brought."""
@@ -146,15 +158,17 @@ class FlowThread(QObject):
             self._woken.emit()
 
     def _tell(self, batch: list[Event]) -> None:
-        if batch:
+        if batch and not self._is_abandoned:
             self.events.emit(coalesced(batch))
 
     def _close_with(self, item: _Asked | _Ended | _Failed) -> None:
+        if not isinstance(item, _Asked):
+            _running.discard(self)
+        if self._is_abandoned:
+            return
         if isinstance(item, _Asked):
             self.consent_asked.emit(item.plan)
-            return
-        _running.discard(self)
-        if isinstance(item, _Ended):
+        elif isinstance(item, _Ended):
             self.ended.emit(item.value)
         else:
             self.failed.emit()
