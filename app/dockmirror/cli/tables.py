@@ -109,12 +109,14 @@ def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
     facts = Table.grid(padding=(0, 2))
     for name, value in (
         (_("Configuration file"), shown(target.config_path)),
-        (_("Mirrors in the file"), _mirrors(target.configured)),
+        *(() if target.elsewhere else ((_("Mirrors in the file"), _mirrors(target.configured)),)),
         (_("Mirrors in force"), in_force),
         (_("Engine"), engine),
     ):
         facts.add_row(Text(f"  {name}"), Text(value))
     terminal.console.print(facts)
+    if target.elsewhere:
+        terminal.line(target.elsewhere, indent=2)
 
 
 def _mirrors(mirrors: Sequence[str]) -> str:

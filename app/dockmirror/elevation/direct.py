@@ -1,4 +1,4 @@
-"""Elevation that is there already: root runs the package's own helper."""
+"""No elevation: it is there already, or not needed. The package's own helper is run as it is."""
 
 import sys
 from pathlib import Path

@@ -56,6 +56,9 @@ class Engine:
                 if not docker_host.startswith(("tcp://", "https://")):
                     options.pop("tls", None)
             host = str(options.get("base_url") or host)
+            if host.startswith("ssh://"):
+                # The person's own ssh knows their keys and hosts; docker-py's other way does not.
+                options["use_ssh_client"] = True
             _reach(host, timeout)
             client = _client(options, timeout, _api_version(options, timeout))
         except _errors() as error:

@@ -20,6 +20,7 @@ class Change:
     ``undoes`` names the one that this takes back. ``backup_path`` is where the bytes from before
     it are (root's alone), or ``None`` where there was no file. ``anchors_before`` and
     ``anchors_after`` are the files of CA certificates that Dockmirror had in ``certs.d``.
+    ``folder`` is where its record is.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Change:
     after_sha256: str
     backup_path: str | None
     undoes: str | None = None
+    folder: str = ""
     anchors_before: tuple[TrustAnchor, ...] = ()
     anchors_after: tuple[TrustAnchor, ...] = ()
 
@@ -77,6 +79,7 @@ def _change(name: str, entry: Entry, folder: Path, *, undone: bool) -> Change:
         after_sha256=entry.after_sha256,
         backup_path=None if absent else str(folder / BEFORE),
         undoes=entry.undoes,
+        folder=str(folder),
         anchors_before=entry.anchors_before,
         anchors_after=entry.anchors_after,
     )
@@ -105,7 +108,7 @@ def restored(change: Change | None, current_sha256: str, wanted: Sequence[str]) 
     return change.before_sha256 if same else None
 
 
-def content(change: Change, name: str, directory: Path = STATE_DIRECTORY) -> bytes | None:
+def content(change: Change, name: str) -> bytes | None:
     """The bytes ``before`` or ``after`` the change (root only); ``None`` stands for no file.
 
     Raises ``OSError`` where they are lost or spoilt.
@@ -113,7 +116,7 @@ def content(change: Change, name: str, directory: Path = STATE_DIRECTORY) -> byt
     digest = {BEFORE: change.before_sha256, AFTER: change.after_sha256}[name]
     if digest == sha256(None):
         return None
-    path = directory / HISTORY / change.id / name
+    path = Path(change.folder) / name
     data = path.read_bytes()
     if sha256(data) != digest:
         raise OSError(None, f"the copy in {path} is damaged")

@@ -53,7 +53,7 @@ def to_undo(
             {"change": change.id, "path": path},
         )
     try:
-        return change, history.content(change, BEFORE, directory)
+        return change, history.content(change, BEFORE)
     except OSError as error:
         raise Refused(
             "backup-lost",
@@ -73,6 +73,6 @@ def former(directory: Path, present: bytes | None) -> Former | None:
     if newest is None or newest.after_sha256 != sha256(present):
         return None
     try:
-        return Former(history.content(newest, BEFORE, directory), newest.after_sha256)
+        return Former(history.content(newest, BEFORE), newest.after_sha256)
     except OSError:
         return None

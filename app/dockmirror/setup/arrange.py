@@ -16,6 +16,7 @@ from dockmirror.setup.machine import (
     look_at_machine,
     require_no_flag_conflict,
     require_own_engine,
+    require_restart,
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -49,6 +50,7 @@ def arrange(
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)
+            require_restart(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             _require_as_seen(narration, machine, wanted, seen)
             plan = _plan(machine, wanted, options)
@@ -64,7 +66,7 @@ def arrange(
             return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
         if not agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
-        with helper_session(narration, machine.target.id, token) as session:
+        with helper_session(narration, machine.target, token) as session:
             return carry_out(
                 narration, machine, plan, normalised(wanted)[0], session, options, token
             )
@@ -73,7 +75,7 @@ def arrange(
 
 
 def _plan(machine: Machine, wanted: Sequence[str], options: Options) -> Plan:
-    made = changes()
+    made = changes(machine.target.state_directory)
     return plan_mirrors(
         machine,
         wanted,

@@ -30,6 +30,7 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import ca_certificate_for
 from dockmirror.setup.outcome import Outcome
 from dockmirror.setup.plan import CertificateFacts, Trusting
+from dockmirror.targets.target import Target
 
 _FILE_LIMIT: Final = 1024 * 1024
 _DER: Final = b"\x30"
@@ -132,6 +133,21 @@ def certificates_of(data: bytes) -> tuple[x509.Certificate, ...]:
 
 def _no_certificate() -> str:
     return _("it holds no certificate that can be read")
+
+
+def require_place(target: Target) -> None:
+    """Refuse certificates for an engine whose folder of them is not root's. Raises ``Ending``."""
+    if not target.needs_elevation:
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "Dockmirror puts no certificates into the folder of a Docker that runs without "
+                "root. Nothing was changed."
+            ),
+            _("Put the certificates below {folder} yourself, then try again without them.").format(
+                folder=target.certificates
+            ),
+        )
 
 
 def trusting(

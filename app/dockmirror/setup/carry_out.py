@@ -45,7 +45,10 @@ def carry_out(
             ).format(mirror=mirror),
         )
     engine = engine_after_change(narration, machine, options)
-    verification = verify_pull(narration, engine, session, (mirror,), options, token)
+    recordable = not machine.target.own_network
+    verification = verify_pull(
+        narration, engine, session, (mirror,), options, token, recordable=recordable
+    )
     if can_record(verification, options):
         put_back(narration, session)
         configured = plan.mirrors_after

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 from dockmirror.cancellation import Cancelled, CancelToken
@@ -14,7 +14,7 @@ from dockmirror.elevation.failure import (
     NeedsAttention,
     RolledBack,
 )
-from dockmirror.elevation.session import Applied, HelperSession
+from dockmirror.elevation.session import Applied, HelperSession, Opened
 from dockmirror.elevation.start import start_helper
 from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
@@ -25,6 +25,7 @@ from dockmirror.setup.ending import Ending
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.outcome import Outcome, StepStatus
 from dockmirror.setup.plan import Plan
+from dockmirror.targets.target import Target
 
 _STEP_OF_PHASE: Final = {
     "journal": "write",
@@ -69,15 +70,15 @@ class PhaseSteps:
 
 @contextmanager
 def helper_session(
-    narration: Narration, target_id: str, token: CancelToken
+    narration: Narration, target: Target, token: CancelToken
 ) -> Iterator[HelperSession]:
-    """The elevated helper, its target open and nothing interrupted left over.
+    """The helper, elevated where the target needs it; nothing interrupted is left over.
 
     Whatever leaves the body without ``confirm`` is put back. Raises ``Ending``, ``Cancelled``.
     """
     try:
-        with narration.step("elevate"):
-            session = start_helper(token)
+        with narration.step("elevate") if target.needs_elevation else nullcontext():
+            session = start_helper(token, elevated=target.needs_elevation)
     except ElevationDenied as error:
         raise Ending(Outcome.DENIED, error.sentence) from None
     except HelperNotInstalled as error:
@@ -87,7 +88,8 @@ def helper_session(
         raise Ending(Outcome.REFUSED, error.sentence) from None
     try:
         with session:
-            opened = session.open(target_id)
+            opened = session.open(target.id)
+            _require_same(opened, target)
             if opened.interrupted is not None:
                 _recover(narration, session)
             try:
@@ -111,6 +113,18 @@ def helper_session(
         raise _by_hand(error) from None
     except HelperLost as error:
         raise Ending(Outcome.NEEDS_ATTENTION, error.sentence) from None
+
+
+def _require_same(opened: Opened, target: Target) -> None:
+    """Refuse where the engine of that name is another by now: those by hand come and go."""
+    if opened.config_path != target.config_path:
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "The Docker that is meant reads {path} now, and no longer {config_path}. Nothing "
+                "was changed. Try again."
+            ).format(path=opened.config_path, config_path=target.config_path),
+        )
 
 
 def apply_plan(narration: Narration, session: HelperSession, plan: Plan, restart: str) -> Applied:

@@ -8,7 +8,8 @@ import psutil
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.unreachable import EngineUnreachable
-from dockmirror.mirror.daemon_view import ALWAYS_INSECURE, DaemonView
+from dockmirror.i18n import _
+from dockmirror.mirror.daemon_view import ALWAYS_INSECURE, CERTIFICATES, DaemonView
 from dockmirror.mirror.host_name import is_loopback_address
 from dockmirror.mirror.plain_text import visible
 from dockmirror.mirror.proxy_rules import Proxies
@@ -33,13 +34,13 @@ def look_for_engine(options: Options) -> DaemonView:
     target = next((one for one in targets if options.target in (None, one.id)), None)
     host = options.docker_host or (target.engine_host if target else None)
     info = None
-    if host is not None and (options.docker_host or (target and target.service.active)):
+    if host is not None and (options.docker_host or (target and target.active)):
         try:
             info = connect(host)[1]
         except EngineUnreachable:
             info = None
     document = None
-    if target is not None:
+    if target is not None and target.service is not None:
         try:
             document = parse(read_configuration(options.config_file or target.config_path))
         except (ConfigurationUnreadable, DaemonJsonError):
@@ -61,7 +62,8 @@ def engine_view(
         insecure=tuple(dict.fromkeys(insecure)),
         proxies=_proxies(document, info),
         config_path=target.config_path if target else "/etc/docker/daemon.json",
-        elsewhere=elsewhere(info, host),
+        certificates=target.certificates if target else CERTIFICATES,
+        elsewhere=elsewhere(info, host) or _network(target),
         hub_login=hub_login(),
         started=_started(target),
     )
@@ -79,6 +81,13 @@ def elsewhere(info: EngineInfo | None, host: str | None) -> str:
     return ""
 
 
+def _network(target: Target | None) -> str:
+    """The network of an engine of this machine that does not see its loopback addresses."""
+    if target is None or target.service is None or not target.own_network:
+        return ""
+    return _("its own network, without root")
+
+
 def _proxies(document: Document | None, info: EngineInfo | None) -> Proxies:
     written = daemon_proxies.configured(document, daemon_proxies.unit_environment())
     if info is None:
@@ -87,7 +96,7 @@ def _proxies(document: Document | None, info: EngineInfo | None) -> Proxies:
 
 
 def _started(target: Target | None) -> float | None:
-    pid = target.service.main_pid if target else None
+    pid = target.main_pid if target else None
     if pid is None:
         return None
     try:

@@ -14,7 +14,7 @@ from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, TargetFacts
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
-from dockmirror.targets.discovery import find_targets
+from dockmirror.targets.discovery import find_targets, same_engine
 from dockmirror.targets.target import Target
 
 ANSWER_SECONDS: Final = 10.0
@@ -45,7 +45,9 @@ def look_at_machine(narration: Narration, options: Options) -> Machine:
     target = choose_target(narration, options)
     path = options.config_file or target.config_path
     narration.target = TargetFacts(target.id, path)
-    document = read_document(narration, path)
+    # The file of an engine elsewhere is not here, whatever is at that path.
+    here = target.service is not None
+    document = read_document(narration, path) if here else parse(None)
     engine, info = _ask_engine(narration, target, options)
     containers: tuple[str, ...] = ()
     if engine is not None and info is not None:
@@ -55,7 +57,10 @@ def look_at_machine(narration: Narration, options: Options) -> Machine:
 
 
 def choose_target(narration: Narration, options: Options) -> Target:
-    """The target that the options name, else the first one found. Raises ``Ending``."""
+    """The target that the options name, else the first one found, which is said.
+
+    Raises ``Ending``.
+    """
     targets = find_targets()
     wanted = [target for target in targets if options.target in (None, target.id)]
     if not targets:
@@ -69,6 +74,13 @@ def choose_target(narration: Narration, options: Options) -> Target:
                 target=options.target or "",
                 targets=", ".join(target.id for target in targets),
             ),
+        )
+    if len(targets) > 1 and options.target is None:
+        narration.note(
+            _(
+                "There is more than one Docker on this computer. This is about {title} "
+                "({target}); choose another with --target."
+            ).format(title=wanted[0].title, target=wanted[0].id)
         )
     return wanted[0]
 
@@ -119,14 +131,14 @@ def require_no_flag_conflict(narration: Narration, target: Target) -> None:
 
     (moby ``daemon/config/config.go``, conflicts of flags and file.) Raises ``Ending``.
     """
-    if target.service.mirrors_in_flags:
+    if target.has_mirrors_in_flags:
         raise end_with(
             narration,
             Outcome.REFUSED,
             finding(
                 "flag-conflict",
                 flag="registry-mirror",
-                where=target.service.where_mirrors_are_flags,
+                where=target.where_mirrors_are_flags,
             ),
         )
 
@@ -148,12 +160,23 @@ def connect(host: str) -> tuple[Engine, EngineInfo]:
 
 def is_own_engine(target: Target, options: Options) -> bool:
     """Whether the engine that ``options`` ask for is the target's, on this machine."""
-    same = {target.engine_host, "unix:///var/run/docker.sock", "unix:///run/docker.sock"}
-    return not options.docker_host or options.docker_host in same
+    if target.service is None:
+        return False
+    return not options.docker_host or same_engine(options.docker_host, target.engine_host)
 
 
-def require_own_engine(target: Target, options: Options) -> None:
-    """Refuse to change this machine's file for an engine that is elsewhere. Raises ``Ending``."""
+def require_own_engine(target: Target, options: Options, mirror: str = "URL") -> None:
+    """Refuse to change this machine's file for an engine that is elsewhere. Raises ``Ending``.
+
+    Then it says what to do there to set up ``mirror``.
+    """
+    if target.service is None and not options.docker_host:
+        raise Ending(
+            Outcome.REFUSED,
+            target.elsewhere.replace("{mirror}", mirror),
+            _("Nothing was changed. Afterwards 'dockmirror verify' proves here that it is used."),
+            commands=target.by_hand,
+        )
     if not is_own_engine(target, options):
         raise Ending(
             Outcome.REFUSED,
@@ -172,11 +195,24 @@ def require_own_engine(target: Target, options: Options) -> None:
         )
 
 
+def require_restart(target: Target, options: Options) -> None:
+    """Refuse a restart of an engine that nothing here can start again. Raises ``Ending``."""
+    if options.restart == "restart" and not target.restartable:
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "This Docker was started by hand, so nothing on this computer can restart it. "
+                "Nothing was changed."
+            ),
+            _("Use --restart reload, which it takes without a restart."),
+        )
+
+
 def _ask_engine(
     narration: Narration, target: Target, options: Options
 ) -> tuple[Engine | None, EngineInfo | None]:
     host = options.docker_host or target.engine_host
-    if not options.docker_host and not target.service.active:
+    if not options.docker_host and not target.active:
         return None, None
     try:
         return connect(host)

@@ -127,9 +127,10 @@ def what_it_stops(
     live_restore = machine.info is not None and machine.info.live_restore
     way = choose_way(
         restart,
-        active=machine.target.service.active,
+        active=machine.target.active,
         containers=machine.containers,
         live_restore=live_restore,
+        restartable=machine.target.restartable,
     )
     if not machine.containers or live_restore:
         return way, (), ()

@@ -18,6 +18,7 @@ from dockmirror.setup.machine import (
     look_at_machine,
     require_no_flag_conflict,
     require_own_engine,
+    require_restart,
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -43,9 +44,10 @@ def remove(
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)
+            require_restart(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             left = mirrors_left(machine.document.mirrors, texts)
-            made = changes()
+            made = changes(machine.target.state_directory)
             plan = plan_mirrors(
                 machine,
                 left,
@@ -62,7 +64,7 @@ def remove(
             return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
         if not agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
-        with helper_session(narration, machine.target.id, token) as session:
+        with helper_session(narration, machine.target, token) as session:
             return _remove(narration, session, machine, plan, options, token)
 
     return tell_to_the_end(narration, command)

@@ -8,7 +8,13 @@ from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.i18n import _
 from dockmirror.mirror.mirror_url import MirrorUrl
-from dockmirror.setup.ca_certificate import bundle, given_for, trusting, warnings_on
+from dockmirror.setup.ca_certificate import (
+    bundle,
+    given_for,
+    require_place,
+    trusting,
+    warnings_on,
+)
 from dockmirror.setup.carry_out import carry_out, mirrors_in_force
 from dockmirror.setup.change import helper_session
 from dockmirror.setup.configuration_findings import configuration_findings
@@ -22,6 +28,7 @@ from dockmirror.setup.machine import (
     look_at_machine,
     require_no_flag_conflict,
     require_own_engine,
+    require_restart,
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -87,7 +94,7 @@ class _SetUp:
             narration.found(warning)
         if options.dry_run:
             return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
-        if _in_force(machine, plan) and (proven := _proven_at(plan, url)):
+        if _in_force(machine, plan) and (proven := _proven_at(machine, plan, url)):
             return narration.result(
                 Outcome.UNCHANGED,
                 _(
@@ -97,7 +104,7 @@ class _SetUp:
             )
         if _changes_something(plan) and not self._agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
-        with helper_session(narration, machine.target.id, self._token) as session:
+        with helper_session(narration, machine.target, self._token) as session:
             return carry_out(narration, machine, plan, url.text, session, options, self._token)
 
     def _machine(self, url: MirrorUrl) -> Machine:
@@ -105,7 +112,8 @@ class _SetUp:
         narration, options = self._narration, self._options
         with narration.step("machine") as step:
             machine = look_at_machine(narration, options)
-            require_own_engine(machine.target, options)
+            require_own_engine(machine.target, options, url.text)
+            require_restart(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             if machine.info is not None:
                 step.remark = f"Docker Engine {machine.info.version}"
@@ -115,6 +123,8 @@ class _SetUp:
 
     def _plan(self, machine: Machine, url: MirrorUrl, vouching: tuple[Certificate, ...]) -> Plan:
         options = self._options
+        if vouching:
+            require_place(machine.target)
         trusts = trusting(url, vouching, machine.info) if vouching else None
         wanted = mirrors_with(machine.document.mirrors, url.text, first=options.position == "first")
         warnings = configuration_findings(
@@ -131,7 +141,7 @@ class _SetUp:
             restart=options.restart,
             warnings=warnings,
             trusts=trusts,
-            anchors=anchors(changes()),
+            anchors=anchors(changes(machine.target.state_directory)),
         )
 
 
@@ -143,9 +153,9 @@ def _in_force(machine: Machine, plan: Plan) -> bool:
     return not plan.changes_trust and mirrors_in_force(machine, plan)
 
 
-def _proven_at(plan: Plan, url: MirrorUrl) -> str | None:
+def _proven_at(machine: Machine, plan: Plan, url: MirrorUrl) -> str | None:
     """When this very file was proven to use the mirror, as the history has it."""
-    change = newest_to_undo(changes())
+    change = newest_to_undo(changes(machine.target.state_directory))
     if (
         change is None
         or change.after_sha256 != plan.seen_sha256

@@ -8,7 +8,7 @@ from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.engine_api import normalised
-from dockmirror.helper.history import changes, newest_to_undo
+from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
@@ -21,6 +21,7 @@ from dockmirror.setup.outcome import Outcome, Result, TargetFacts
 from dockmirror.setup.surroundings import look_around
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets
+from dockmirror.targets.state import state_directories
 from dockmirror.targets.target import Target
 
 
@@ -30,6 +31,8 @@ class TargetStatus:
 
     ``configured`` are the mirrors in its file, ``in_force`` those that the engine reports
     (``None`` where it does not answer). ``problem`` is a sentence, empty where there is none.
+    ``elsewhere`` says where the file is when it is not on this machine; then ``configured`` is
+    empty. ``restarts_how`` is the command that restarts it, "" where nothing here can.
     """
 
     id: str
@@ -40,6 +43,8 @@ class TargetStatus:
     engine_version: str | None
     image_store: str | None
     problem: str = ""
+    elsewhere: str = ""
+    restarts_how: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,19 +59,21 @@ class Status:
 
 def status(options: Options) -> Status:
     """Look at this computer; changes nothing and needs no privileges."""
-    found = interrupted()
+    found = next(filter(None, map(interrupted, state_directories().values())), None)
     left_over = None if found is None else spoken(found)
     findings: list[Finding] = []
     if left_over is not None:
         findings.append(finding("interrupted-change", sentence=left_over))
+    present = [target for target in find_targets() if options.target in (None, target.id)]
+    # Of those that are not meant now, one that does not run is no fault to report.
     targets = tuple(
-        _look_at(target, options, findings)
-        for target in find_targets()
-        if options.target in (None, target.id)
+        _look_at(target, options, findings, [] if number else findings)
+        for number, target in enumerate(present)
     )
     if not targets:
         findings.append(finding("docker-not-found"))
-    sentence = _state_sentence(targets, left_over)
+    first_change = newest_to_undo(changes(present[0].state_directory)) if present else None
+    sentence = _state_sentence(targets, left_over, first_change)
     first = targets[0] if targets else None
     result = Result(
         command="status",
@@ -81,7 +88,11 @@ def status(options: Options) -> Status:
     return Status(sentence, targets, left_over, result)
 
 
-def _look_at(target: Target, options: Options, findings: list[Finding]) -> TargetStatus:
+def _look_at(
+    target: Target, options: Options, findings: list[Finding], on_engine: list[Finding]
+) -> TargetStatus:
+    if target.service is None:
+        return _elsewhere(target, options, on_engine)
     path = options.config_file or target.config_path
     problem = ""
     document: Document | None = None
@@ -94,7 +105,7 @@ def _look_at(target: Target, options: Options, findings: list[Finding]) -> Targe
     if document is None:
         findings.append(found)
         problem = found.title
-    info, engine_problem = _ask(target, options, findings)
+    info, engine_problem = _ask(target, options, on_engine)
     problem = problem or engine_problem
     if document is not None:
         findings.extend(configuration_findings(path, document, info, look_around(target)))
@@ -107,6 +118,22 @@ def _look_at(target: Target, options: Options, findings: list[Finding]) -> Targe
         engine_version=None if info is None else info.version,
         image_store=None if info is None else info.image_store,
         problem=problem,
+        restarts_how=target.restarts_how,
+    )
+
+
+def _elsewhere(target: Target, options: Options, on_engine: list[Finding]) -> TargetStatus:
+    info, problem = _ask(target, options, on_engine)
+    return TargetStatus(
+        id=target.id,
+        title=target.title,
+        config_path=target.config_path,
+        configured=(),
+        in_force=None if info is None else info.mirrors,
+        engine_version=None if info is None else info.version,
+        image_store=None if info is None else info.image_store,
+        problem=problem,
+        elsewhere=target.elsewhere.replace("{mirror}", "URL"),
     )
 
 
@@ -114,7 +141,7 @@ def _ask(
     target: Target, options: Options, findings: list[Finding]
 ) -> tuple[EngineInfo | None, str]:
     host = options.docker_host or target.engine_host
-    if not options.docker_host and not target.service.active:
+    if not options.docker_host and not target.active:
         found = finding("engine-not-running", socket=host)
     else:
         try:
@@ -125,7 +152,9 @@ def _ask(
     return None, found.title
 
 
-def _state_sentence(targets: tuple[TargetStatus, ...], left_over: str | None) -> str:
+def _state_sentence(
+    targets: tuple[TargetStatus, ...], left_over: str | None, change: Change | None
+) -> str:
     if left_over is not None:
         return left_over
     if not targets:
@@ -135,7 +164,8 @@ def _state_sentence(targets: tuple[TargetStatus, ...], left_over: str | None) ->
         return _("Something is wrong with Docker on this computer: {problem}.").format(
             problem=target.problem
         )
-    if target.in_force is not None and target.in_force != normalised(target.configured):
+    taken_over = target.in_force in (None, normalised(target.configured))
+    if not taken_over and not target.elsewhere:
         return _(
             "Docker has not taken its configuration over yet: its file says other mirrors than "
             "Docker uses."
@@ -143,7 +173,6 @@ def _state_sentence(targets: tuple[TargetStatus, ...], left_over: str | None) ->
     if not target.in_force:
         return _("Docker pulls straight from Docker Hub.")
     mirror = target.in_force[0]
-    change = newest_to_undo(changes())
     if (
         change is not None
         and change.verdict == VerdictKind.MIRROR

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Final
 
-from dockmirror.mirror.daemon_view import CERTIFICATES
 from dockmirror.setup.client_config import container_builders, hub_login
 from dockmirror.setup.configuration_findings import Surroundings
 from dockmirror.targets.target import Target
@@ -11,8 +10,9 @@ from dockmirror.targets.target import Target
 _LARGEST: Final = 256 * 1024
 
 
-def look_around(target: Target, certificates: Path = CERTIFICATES) -> Surroundings:
+def look_around(target: Target, certificates: Path | None = None) -> Surroundings:
     """The surroundings of ``target``; what cannot be read counts as not there."""
+    certificates = certificates or target.certificates
     path, text = "", ""
     for name in ("docker.io", "_default"):
         if (certificates / name).is_dir():
@@ -24,7 +24,7 @@ def look_around(target: Target, certificates: Path = CERTIFICATES) -> Surroundin
         builders=container_builders(),
         hosts_toml=text,
         hosts_toml_path=path,
-        flags_at=target.service.where_mirrors_are_flags,
+        flags_at=target.where_mirrors_are_flags,
     )
 
 

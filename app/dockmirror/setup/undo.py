@@ -1,5 +1,7 @@
 """``undo``: put back the configuration from before Dockmirror's last change."""
 
+from dataclasses import replace
+
 from dockmirror.cancellation import CancelToken
 from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
@@ -8,13 +10,20 @@ from dockmirror.mirror.catalogue import finding
 from dockmirror.setup.change import apply_undo, helper_session, keep
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.events import Consent, Observer, PlanMade
-from dockmirror.setup.machine import choose_target, look_at_machine, require_own_engine
+from dockmirror.setup.machine import (
+    choose_target,
+    look_at_machine,
+    require_own_engine,
+    require_restart,
+)
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.planning import plan_undo
 from dockmirror.setup.three_way import sentences, three_way
+from dockmirror.targets.state import state_directories
+from dockmirror.targets.target import Target
 
 
 def undo(options: Options, observer: Observer, token: CancelToken, agrees: Consent) -> Result:
@@ -22,18 +31,21 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
     narration = Narration("undo", observer)
 
     def command() -> Result:
-        if interrupted() is not None:
-            return _put_right(narration, options, token)
+        chosen = replace(options, target=options.target or _changed_last())
+        target = choose_target(narration, chosen)
+        if interrupted(target.state_directory) is not None:
+            return _put_right(narration, target, token)
         obey(narration, options)
-        made = changes()
+        made = changes(target.state_directory)
         change = newest_to_undo(made)
         if change is None:
             return narration.result(
                 Outcome.UNCHANGED, _("There is no change to undo. Nothing was changed.")
             )
         with narration.step("plan"):
-            machine = look_at_machine(narration, options)
+            machine = look_at_machine(narration, chosen)
             require_own_engine(machine.target, options)
+            require_restart(machine.target, options)
             plan = plan_undo(machine, change, restart=options.restart, anchors=anchors(made))
         if plan.seen_sha256 != change.after_sha256:
             narration.three_way = three_way(machine, change)
@@ -52,7 +64,7 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
             return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
         if not agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
-        with helper_session(narration, machine.target.id, token) as session:
+        with helper_session(narration, machine.target, token) as session:
             applied = apply_undo(narration, session, plan, change.id, options.restart)
             keep(narration, session, applied)
         return narration.result(
@@ -65,9 +77,20 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
     return tell_to_the_end(narration, command)
 
 
-def _put_right(narration: Narration, options: Options, token: CancelToken) -> Result:
-    target = choose_target(narration, options)
-    with helper_session(narration, target.id, token):
+def _changed_last() -> str | None:
+    """The target with an interrupted change, else the one with the newest change to undo."""
+    newest: dict[str, str] = {}
+    for target, folder in state_directories().items():
+        if interrupted(folder) is not None:
+            return target
+        change = newest_to_undo(changes(folder))
+        if change is not None:
+            newest[change.time_iso] = target
+    return newest[max(newest)] if newest else None
+
+
+def _put_right(narration: Narration, target: Target, token: CancelToken) -> Result:
+    with helper_session(narration, target, token):
         pass  # opening a session puts an interrupted change right
     return narration.result(
         Outcome.DONE, _("The interrupted change was put right, and Docker runs.")

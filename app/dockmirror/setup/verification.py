@@ -1,5 +1,6 @@
 """The test pull: picks an image, pulls it, gathers evidence and has it judged."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,12 +33,14 @@ class Verification:
     """A test pull, what was seen of it, and the verdict; no pull where no image could prove it.
 
     ``why_unreadable`` says why the engine's log does not name registries; "" where it does.
+    ``recordable`` says that a recording endpoint on this computer can be reached by the engine.
     """
 
     pull: Pull | None
     evidence: tuple[Evidence, ...]
     verdict: Verdict
     why_unreadable: str = ""
+    recordable: bool = True
 
 
 def verify_pull(
@@ -47,6 +50,8 @@ def verify_pull(
     mirrors: Sequence[str],
     options: Options,
     token: CancelToken,
+    *,
+    recordable: bool = True,
 ) -> Verification:
     """Pull an image whose content is absent, and say whether ``mirrors`` served it.
 
@@ -71,6 +76,7 @@ def verify_pull(
         narration.found(finding("no-test-image", image=exhausted.reference))
     if verification.pull is None:
         narration.found(finding("no-test-image", image=options.image or "hello-world"))
+    verification = dataclasses.replace(verification, recordable=recordable)
     if not (session is not None and can_record(verification, options)):
         tell(narration, verification)
     return verification
@@ -79,7 +85,8 @@ def verify_pull(
 def can_record(verification: Verification, options: Options) -> bool:
     """Whether a recording endpoint is the way: only where the log cannot be read."""
     return (
-        verification.why_unreadable != ""
+        verification.recordable
+        and verification.why_unreadable != ""
         and verification.verdict.kind is VerdictKind.UNPROVEN
         and options.restart != "none"
     )

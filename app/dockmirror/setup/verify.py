@@ -59,8 +59,11 @@ def _verify_here(
     options: Options,
     token: CancelToken,
 ) -> Verification:
-    with helper_session(narration, machine.target.id, token) as session:
-        verification = verify_pull(narration, engine, session, mirrors, options, token)
+    with helper_session(narration, machine.target, token) as session:
+        recordable = not machine.target.own_network
+        verification = verify_pull(
+            narration, engine, session, mirrors, options, token, recordable=recordable
+        )
         if can_record(verification, options):
             verification = verify_by_recording(
                 narration, machine, session, mirrors, mirrors, options, token, verification

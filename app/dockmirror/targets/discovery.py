@@ -1,9 +1,45 @@
 """Every target that is on this machine."""
 
-from dockmirror.targets import docker_engine
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from dockmirror.targets import beside_engine, docker_engine, elsewhere_engine, rootless_engine
+from dockmirror.targets.current_context import current_host
 from dockmirror.targets.target import Target
 
 
 def find_targets() -> tuple[Target, ...]:
     """The targets found, the one to offer first at the front."""
-    return tuple(target for target in (docker_engine.find(),) if target is not None)
+    host = current_host()
+    here = (docker_engine.find(), rootless_engine.find(), *beside_engine.find())
+    found = [target for target in here if target is not None]
+    if not any(same_engine(target.engine_host, host) for target in found):
+        elsewhere = elsewhere_engine.from_host(host)
+        found += [] if elsewhere is None else [elsewhere]
+    return in_order(found, host)
+
+
+def in_order(found: Iterable[Target], host: str) -> tuple[Target, ...]:
+    """First the one that ``docker`` speaks to, then those that run; pure but for links."""
+    return tuple(
+        sorted(found, key=lambda one: (not same_engine(one.engine_host, host), not one.active))
+    )
+
+
+def same_engine(one: str, other: str) -> bool:
+    """Whether two addresses are one socket, links (``/var/run``) followed.
+
+    >>> same_engine("unix:///run/docker.sock", "unix:///run/docker.sock")
+    True
+    """
+    return one == other or _real(one) == _real(other)
+
+
+def _real(host: str) -> str:
+    scheme, separator, path = host.partition("://")
+    if scheme != "unix" or not separator:
+        return host
+    # The socket itself may be missing: only its folder is looked up.
+    folder, name = os.path.split(path)
+    return f"unix://{Path(folder).resolve()}/{name}"

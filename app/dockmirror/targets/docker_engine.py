@@ -23,4 +23,5 @@ def from_service(service: DockerService) -> Target:
         config_path=service.config_path,
         engine_host=f"unix://{service.socket_path}",
         service=service,
+        restarts_how="sudo systemctl restart docker",
     )

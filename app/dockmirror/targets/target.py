@@ -1,20 +1,63 @@
 """What can be configured on this machine."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from dockmirror.helper.docker_service import DockerService
+from dockmirror.helper.state_directory import STATE_DIRECTORY
+
+CERTIFICATES: Final = Path("/etc/docker/certs.d")
 
 
 @dataclass(frozen=True)
 class Target:
-    """One engine on this machine: where its file is, and how it is spoken to.
+    """One engine: where its file is, and how it is spoken to.
 
     ``id`` is stable and is what the helper is asked for; ``engine_host`` is an address as
-    ``DOCKER_HOST`` spells it; ``service`` is what systemd and the running daemon say.
+    ``DOCKER_HOST`` spells it; ``service`` is what systemd and the running daemon say, ``None``
+    where the engine runs elsewhere. Then ``elsewhere`` is a sentence on where its configuration is,
+    and ``by_hand`` are the commands that change it, in which ``{mirror}`` stands for the mirror.
+    ``needs_elevation`` says that root owns the file, ``state_directory`` is where its journal and
+    history are, ``certificates`` its folder of CA certificates. ``own_network`` says that it runs
+    in a network of its own, where this computer's loopback addresses do not lead.
+    ``restarts_how`` is the command with which it restarts, "" where nothing here can restart it.
     """
 
     id: str
     title: str
     config_path: str
     engine_host: str
-    service: DockerService
+    service: DockerService | None
+    needs_elevation: bool = True
+    state_directory: Path = STATE_DIRECTORY
+    certificates: Path = CERTIFICATES
+    own_network: bool = False
+    restarts_how: str = ""
+    elsewhere: str = ""
+    by_hand: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether the engine runs, as far as that can be told without asking it."""
+        return self.service is None or self.service.active
+
+    @property
+    def main_pid(self) -> int | None:
+        """The engine's process on this machine."""
+        return None if self.service is None else self.service.main_pid
+
+    @property
+    def restartable(self) -> bool:
+        """Whether something on this machine can restart it."""
+        return self.service is not None and self.service.restartable
+
+    @property
+    def has_mirrors_in_flags(self) -> bool:
+        """Whether it is given mirrors as flags, beside which it takes none from its file."""
+        return self.service is not None and bool(self.service.mirrors_in_flags)
+
+    @property
+    def where_mirrors_are_flags(self) -> str:
+        """In words, where ``--registry-mirror`` is given; empty where it is not."""
+        return "" if self.service is None else self.service.where_mirrors_are_flags

@@ -18,6 +18,7 @@ from dockmirror.targets.docker_engine import from_service
 SERVICE = DockerService(
     "docker.service", "loaded", True, None, (), (), "/etc/docker/daemon.json", "/s", None, {}
 )
+TARGET = from_service(SERVICE)
 
 
 class Heard:
@@ -52,11 +53,11 @@ def test_a_target_that_is_not_here_is_named(heard, monkeypatch):
 
 
 def test_a_helper_that_is_not_installed_is_named(heard, monkeypatch):
-    def start(_token):
+    def start(_token, *, elevated):
         raise HelperNotInstalled("There is none.")
 
     monkeypatch.setattr(change, "start_helper", start)
-    with pytest.raises(Ending), helper_session(heard.narration, "docker-engine", CancelToken()):
+    with pytest.raises(Ending), helper_session(heard.narration, TARGET, CancelToken()):
         pass
     assert heard.codes == ["helper-not-installed"]
 
@@ -69,11 +70,11 @@ def test_a_refusal_that_the_catalogue_does_not_know_keeps_the_helpers_sentence(h
         def __exit__(self, *_error):
             return None
 
-        def open(self, _target_id):
+        def open(self, target_id):
             raise HelperRefused("something-new", "It would not do.", {})
 
-    monkeypatch.setattr(change, "start_helper", lambda _token: Session())
-    with pytest.raises(Ending) as ending, helper_session(heard.narration, "x", CancelToken()):
+    monkeypatch.setattr(change, "start_helper", lambda _token, elevated: Session())
+    with pytest.raises(Ending) as ending, helper_session(heard.narration, TARGET, CancelToken()):
         pass
     assert heard.codes == ["refused-by-helper"]
     assert ending.value.sentences == ("It would not do.",)

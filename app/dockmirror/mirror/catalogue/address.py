@@ -169,10 +169,10 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     error(
         "loopback-in-vm",
-        N_("The mirror's address means Docker's own virtual machine"),
+        N_("The mirror's address means Docker's own machine or network"),
         N_(
-            "Docker runs in a virtual machine or on another computer ({where}). There {host} is "
-            "that machine itself, not this workstation."
+            "Docker runs in a virtual machine, in a network of its own or on another computer "
+            "({where}). There {host} is not this workstation."
         ),
         workstation=N_(
             "Give the mirror by this workstation's name or address in the network; with Docker "

@@ -1,0 +1,53 @@
+"""The engine that the ``docker`` command speaks to: ``DOCKER_HOST``, else the current context.
+
+The order and the files follow docker/cli ``cli/command/cli.go`` and ``cli/context/store``.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+DEFAULT_HOST: Final = "unix:///var/run/docker.sock"
+
+_LARGEST: Final = 1024 * 1024
+
+
+def current_host(environment: Mapping[str, str] | None = None, home: Path | None = None) -> str:
+    """The engine's address as ``DOCKER_HOST`` spells it."""
+    variables = os.environ if environment is None else environment
+    if variables.get("DOCKER_HOST"):
+        return variables["DOCKER_HOST"]
+    folder = _folder(variables, home)
+    name = variables.get("DOCKER_CONTEXT") or _text(_read(folder / "config.json"), "currentContext")
+    if not name or name == "default":
+        return DEFAULT_HOST
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
+    endpoints = _read(folder / "contexts" / "meta" / digest / "meta.json").get("Endpoints")
+    docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
+    return _text(docker if isinstance(docker, dict) else {}, "Host") or DEFAULT_HOST
+
+
+def _folder(variables: Mapping[str, str], home: Path | None) -> Path:
+    if variables.get("DOCKER_CONFIG"):
+        return Path(variables["DOCKER_CONFIG"])
+    try:
+        return (home or Path.home()) / ".docker"
+    except RuntimeError:
+        return Path("/nonexistent")
+
+
+def _text(document: Mapping[str, object], key: str) -> str:
+    value = document.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            document = json.loads(file.read(_LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}

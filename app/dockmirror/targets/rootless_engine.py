@@ -1,0 +1,50 @@
+"""A person's own Docker Engine, which runs without root. Changing it needs no elevation."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from dockmirror.helper.docker_service import DockerService
+from dockmirror.helper.person import Person
+from dockmirror.helper.rootless_service import find_rootless_service
+from dockmirror.helper.state_directory import of_target
+from dockmirror.i18n import _
+from dockmirror.targets.target import Target
+
+ID: Final = "docker-rootless"
+
+
+def find() -> Target | None:
+    """The engine of whoever runs this, or ``None``; root has no such engine."""
+    if os.geteuid() == 0:
+        return None
+    person = Person.of_this_process()
+    service = find_rootless_service(person)
+    return None if service is None else from_service(service, person)
+
+
+def from_service(service: DockerService, person: Person) -> Target:
+    """The target that ``service`` is for ``person``."""
+    return Target(
+        id=ID,
+        title=_("Docker Engine without root, your own"),
+        config_path=service.config_path,
+        engine_host=f"unix://{service.socket_path}",
+        service=service,
+        needs_elevation=False,
+        state_directory=of_target(person.state_directory, ID),
+        # Moby's registry.CertsDir, which is beside the file unless that is named by a flag.
+        certificates=Path(person.config_home) / "docker" / "certs.d",
+        own_network=not _shares_network(service.main_pid),
+        restarts_how="systemctl --user restart docker",
+    )
+
+
+def _shares_network(pid: int | None) -> bool:
+    """Whether a process has this computer's network (rootlesskit ``--detach-netns``)."""
+    if pid is None:
+        return False
+    try:
+        return Path(f"/proc/{pid}/ns/net").readlink() == Path("/proc/self/ns/net").readlink()
+    except OSError:
+        return False
