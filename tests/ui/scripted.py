@@ -270,6 +270,7 @@ class ScriptedCommands:
             diffs=lambda changes: self.diffs,
             hub_login=lambda: self.hub_login,
             versions=lambda: {"dockmirror": "9.9", "python": "3.11"},
+            links=lambda: (("Source", "https://dockmirror.example.org/"),),
         )
 
     def names(self) -> list[str]:

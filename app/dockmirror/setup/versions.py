@@ -22,6 +22,16 @@ def program_version() -> str:
     return __version__
 
 
+def links() -> tuple[tuple[str, str], ...]:
+    """Names and addresses of the project's places, as its package tells of them."""
+    try:
+        told = metadata.metadata("dockmirror").get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        return ()
+    parts = (entry.partition(",") for entry in told)
+    return tuple((name.strip(), address.strip()) for name, _comma, address in parts if address)
+
+
 def versions() -> dict[str, str]:
     """Names and versions of the program, its libraries and the system; what is absent is left out.
 

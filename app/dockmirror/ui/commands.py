@@ -143,3 +143,4 @@ class Commands:
     diffs: "Callable[[Sequence[Change]], Mapping[str, str]]"
     hub_login: "Callable[[], HubLogin]"
     versions: Callable[[], Mapping[str, str]]
+    links: Callable[[], tuple[tuple[str, str], ...]]

@@ -43,6 +43,7 @@ def real_commands() -> Commands:
         diffs=_diffs,
         hub_login=_hub_login,
         versions=_versions,
+        links=_links,
     )
 
 
@@ -161,3 +162,9 @@ def _versions() -> Mapping[str, str]:
     from dockmirror.setup.versions import versions
 
     return versions()
+
+
+def _links() -> tuple[tuple[str, str], ...]:
+    from dockmirror.setup.versions import links
+
+    return links()
