@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dockmirror.daemonjson import set_mirrors
 from practice.site import Site
 from practice.workstation import DAEMON_JSON, Workstation
 from tests.faults import on_demand
@@ -99,9 +100,9 @@ def place(workstation: Workstation) -> str:
         (["mkfifo"], "not a regular file"),
         (["sh", "-c", 'mknod "$0" c 1 5'], "not a regular file"),
         (["sh", "-c", 'ln -s /nowhere "$0"'], "link to a file that is not there"),
-        (["sh", "-c", 'head -c 50000000 /dev/zero | tr "\\0" " " >"$0"'], "larger than 16 MiB"),
+        (["truncate", "-s", "70M"], "larger than 64 MiB"),
     ],
-    ids=["folder", "fifo", "device", "dangling-link", "50-megabytes"],
+    ids=["folder", "fifo", "device", "dangling-link", "70-mebibytes"],
 )
 @on_demand
 def test_what_is_no_file_to_edit_is_left_alone(site: Site, make: list[str], words: str):
@@ -113,6 +114,22 @@ def test_what_is_no_file_to_edit_is_left_alone(site: Site, make: list[str], word
         assert workstation.run(["stat", "-c", "%F %s %i", DAEMON_JSON]).stdout == before
     finally:
         workstation.remove(DAEMON_JSON)
+
+
+@on_demand
+def test_fifty_megabytes_are_edited_as_any_other_file(site: Site):
+    """In one line, so that the plan has much to leave out."""
+    first = b"{" + b" " * 49_000_000 + b'"debug": false, ' * 100_000
+    first += b'"log-opts": {"max-size": "10m"}}'
+    assert len(first) > 50_000_000
+    site.reset(first)
+    workstation = site.workstation
+    run = dockmirror(site, "setup", site.mirror.url, "--yes", timeout=300)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    assert len(run.told) < 100_000
+    assert workstation.daemon_json() == set_mirrors(first, [f"{site.mirror.url}/"])
+    assert dockmirror(site, "undo", "--yes", timeout=300).exit_code == 0
+    assert workstation.daemon_json() == first
 
 
 def test_a_link_that_somebody_else_can_change_is_left_alone(site: Site):
@@ -210,7 +227,7 @@ def test_owner_mode_and_access_list_are_kept(site: Site, name: str):
 def test_a_file_that_only_root_reads_is_said_to_a_person_and_edited_for_root(site: Site):
     site.reset(FIRST)
     _run(site.workstation, "chmod", "0600", DAEMON_JSON)
-    refused(site, "Permission denied", "administrator")
+    refused(site, "may hold passwords", f"sudo dockmirror setup {site.mirror.url}")
     run = dockmirror(site, "setup", site.mirror.url, "--yes", user="root")
     assert (run.exit_code, run.outcome) == (0, "proven"), run.told
     mode = site.workstation.run(["stat", "-c", "%a", DAEMON_JSON], check=True).stdout

@@ -8,10 +8,12 @@ b'{"debug": true, "registry-mirrors": ["https://mirror.example.com"]}'
 from .diff import unified_diff
 from .document import Document, parse, sha256
 from .edit import add_mirror, remove_key, remove_mirrors, set_mirrors, set_value
+from .encoding import SIZE_LIMIT
 from .errors import DaemonJsonError
 from .mirrors import mirrors_with, mirrors_without, same_mirror, with_slash
 
 __all__ = [
+    "SIZE_LIMIT",
     "DaemonJsonError",
     "Document",
     "add_mirror",

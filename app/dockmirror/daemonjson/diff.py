@@ -10,6 +10,9 @@ from .errors import DaemonJsonError
 
 _CONTEXT: Final = 3
 _COMPARED_LINES: Final = 2000
+_LONGEST_LINE: Final = 8000
+"""Characters; of a longer line its two ends are shown, with three dots between."""
+
 _UNREADABLE: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     r"\ufff9-\ufffb\ud800-\udfff]"
@@ -96,5 +99,10 @@ def _span(start: int, end: int) -> str:
 
 
 def _marked(sign: str, line: str) -> str:
-    body = _readable(line.removesuffix("\n"))
+    body = _readable(_ends(line.removesuffix("\n")))
     return f"{sign}{body}\n" + ("" if line.endswith("\n") else _NO_NEWLINE)
+
+
+def _ends(line: str) -> str:
+    half = _LONGEST_LINE // 2
+    return line if len(line) <= _LONGEST_LINE else f"{line[:half]} … {line[-half:]}"

@@ -7,8 +7,8 @@ from typing import Final, Literal
 from .errors import DaemonJsonError, error_at
 from .saying import N_
 
-SIZE_LIMIT: Final = 16 * 1024 * 1024
-"""Bytes; a larger file is refused, for no configuration of a daemon is that large."""
+SIZE_LIMIT: Final = 64 * 1024 * 1024
+"""Bytes; a larger file is refused. A file of this size is read within seconds."""
 
 Codec = Literal["utf-8", "utf-16-le", "utf-16-be"]
 

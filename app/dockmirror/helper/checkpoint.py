@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
-from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson import DaemonJsonError, sha256
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
@@ -95,7 +95,7 @@ class Checkpoint:
         file. Where that cannot be done, the file itself holds it for the length of the reload.
         Raises as ``restart_into`` does.
         """
-        shown = reloadable(data, mirrors, debug)
+        shown = _reloadable(data, mirrors, debug)
         if shown is None or shown == data:
             self.put(data)
             self._reload(mirrors, debug)
@@ -156,3 +156,10 @@ class Checkpoint:
             error.code,
             said("{sentence} The engine says: {words}", sentence=error.sentence, words=last_words),
         )
+
+
+def _reloadable(data: bytes | None, mirrors: Sequence[str], debug: bool | None) -> bytes | None:
+    try:
+        return reloadable(data, mirrors, debug)
+    except DaemonJsonError as error:
+        raise EngineFailed("engine-did-not-take-it", error.sentence) from error

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson import SIZE_LIMIT, sha256
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper.config_location import ConfigLocation, locate
 from dockmirror.helper.disk_error import disk_error
@@ -20,7 +20,6 @@ from dockmirror.helper.ending import Refused
 from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.plain_text import visible
 
-SIZE_LIMIT: Final = 16 * 1024 * 1024
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _MADE_BY_THE_KERNEL: Final = frozenset({"security.ima", "security.evm"})

@@ -42,7 +42,10 @@ def reckon(
     for mirror in mirrors:
         if normalised([mirror])[0] not in known:
             _check_mirror(mirror)
-    after = set_mirrors(present, list(mirrors))
+    try:
+        after = set_mirrors(present, list(mirrors))
+    except DaemonJsonError as error:
+        raise _invalid(error, service.config_path) from error
     if sha256(after) == agreed:
         return after
     if former is not None and agreed == sha256(former.before):
@@ -64,21 +67,25 @@ def readable(data: bytes | None, path: str) -> Document:
     try:
         return parse(data)
     except DaemonJsonError as error:
-        raise Refused(
-            "daemon-json-invalid",
-            said(
-                "{path} cannot be read by the Docker Engine: {reason} Nothing was changed. Correct "
-                "the file, then try again.",
-                path=visible(path),
-                reason=error.sentence,
-            ),
-            {
-                "path": visible(path),
-                "line": "" if error.line is None else str(error.line),
-                "column": "" if error.column is None else str(error.column),
-                "sentence": error.sentence,
-            },
-        ) from error
+        raise _invalid(error, path) from error
+
+
+def _invalid(error: DaemonJsonError, path: str) -> Refused:
+    return Refused(
+        "daemon-json-invalid",
+        said(
+            "{path} cannot be read by the Docker Engine: {reason} Nothing was changed. Correct "
+            "the file, then try again.",
+            path=visible(path),
+            reason=error.sentence,
+        ),
+        {
+            "path": visible(path),
+            "line": "" if error.line is None else str(error.line),
+            "column": "" if error.column is None else str(error.column),
+            "sentence": error.sentence,
+        },
+    )
 
 
 def check_flags(service: DockerService) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from dockmirror.cancellation import Cancelled
+from dockmirror.daemonjson import DaemonJsonError
+from dockmirror.elevation.words import spoken
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.narration import Narration
@@ -31,5 +33,11 @@ def tell_to_the_end(narration: Narration, command: Callable[[], Result]) -> Resu
         return command()
     except Ending as ending:
         return narration.result(ending.outcome, *ending.sentences, commands=ending.commands)
+    except DaemonJsonError as error:
+        return narration.result(
+            Outcome.REFUSED,
+            _("The change would make a file that Docker cannot read, so nothing was changed."),
+            spoken(error.sentence),
+        )
     except Cancelled:
         return narration.result(Outcome.CANCELLED, _("Cancelled. Everything is as it was before."))

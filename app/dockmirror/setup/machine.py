@@ -1,5 +1,7 @@
 """What this machine has: its target, its engine, its configuration as read."""
 
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,13 +92,19 @@ def read_document(narration: Narration, path: str) -> Document:
     try:
         return parse(read_configuration(path))
     except ConfigurationUnreadable as error:
-        raise end_with(
-            narration,
-            Outcome.REFUSED,
-            finding("daemon-json-unreadable", path=path, reason=str(error)),
-        ) from None
+        words = [narration.command, *([narration.mirror] if narration.mirror else [])]
+        found = unreadable_file(path, error, words)
+        raise end_with(narration, Outcome.REFUSED, found) from None
     except DaemonJsonError as error:
         raise end_with(narration, Outcome.REFUSED, invalid_file(path, error)) from None
+
+
+def unreadable_file(path: str, error: ConfigurationUnreadable, words: Sequence[str]) -> Finding:
+    """The finding for a file that this person cannot read; ``words`` are of the command run."""
+    if error.private:
+        command = shlex.join(["sudo", "dockmirror", *words])
+        return finding("daemon-json-private", path=path, command=command)
+    return finding("daemon-json-unreadable", path=path, reason=str(error))
 
 
 def invalid_file(path: str, error: DaemonJsonError) -> Finding:

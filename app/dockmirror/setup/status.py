@@ -15,7 +15,7 @@ from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.local_time import local_time
-from dockmirror.setup.machine import connect, invalid_file, unreachable
+from dockmirror.setup.machine import connect, invalid_file, unreachable, unreadable_file
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result, TargetFacts
 from dockmirror.setup.surroundings import look_around
@@ -99,7 +99,7 @@ def _look_at(
     try:
         document = parse(read_configuration(path))
     except ConfigurationUnreadable as error:
-        found = finding("daemon-json-unreadable", path=path, reason=str(error))
+        found = unreadable_file(path, error, ["status"])
     except DaemonJsonError as error:
         found = invalid_file(path, error)
     if document is None:

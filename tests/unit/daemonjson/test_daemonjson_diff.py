@@ -97,3 +97,10 @@ def test_applying_the_difference_gives_the_other_file(before, after, filler):
     before, after = (["x"] * filler + part + ["y"] * filler for part in (before, after))
     old, new = ("".join(f"{line}\n" for line in part).encode() for part in (before, after))
     assert patched(before, unified_diff(old, new, PATH) or "\n\n") == after
+
+
+def test_of_a_very_long_line_the_two_ends_are_shown() -> None:
+    long = b'{"labels": ["a=' + b"x" * 1_000_000 + b'"]}'
+    shown = unified_diff(long, long[:-1] + b', "debug": true}', PATH)
+    assert len(shown) < 20_000
+    assert shown.endswith('xx"], "debug": true}\n\\ No newline at end of file\n')

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson import SIZE_LIMIT, sha256
 from dockmirror.helper.config_file import ChangedMeanwhile, ConfigFile, WriteFailed
 from dockmirror.helper.ending import Refused
 
@@ -196,7 +196,7 @@ def test_what_is_no_ordinary_file_is_refused(root: Path, make: Callable[[Path], 
 
 
 def test_a_file_beyond_the_limit_is_refused(root: Path) -> None:
-    os.truncate(path(root), 16 * 1024 * 1024 + 1)
+    os.truncate(path(root), SIZE_LIMIT + 1)
     with pytest.raises(Refused) as ending:
         config(root).read()
     assert ending.value.code == "too-large"

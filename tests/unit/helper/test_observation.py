@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from dockmirror.daemonjson import SIZE_LIMIT
 from dockmirror.helper.ending import Refused, RolledBack
 from dockmirror.helper.observation import Observation
 from tests.unit.helper.bench import Bench
@@ -146,3 +147,13 @@ def test_an_engine_that_does_not_run_cannot_be_observed(tmp_path: Path) -> None:
     with Bench(tmp_path, active=False) as bench, pytest.raises(Refused) as ending:
         Observation(bench.transaction).begin()
     assert ending.value.code == "engine-not-running"
+
+
+def test_a_file_that_has_no_room_for_debug_is_not_switched(tmp_path: Path) -> None:
+    full = b"{}".ljust(SIZE_LIMIT)
+    with Bench(tmp_path, full) as bench:
+        observing = Observation(bench.transaction).begin()
+        assert not observing.debug
+        assert "bytes" in observing.why_not
+        assert (bench.data(), bench.engine.debug) == (full, False)
+        assert not (bench.state / "pending").exists()

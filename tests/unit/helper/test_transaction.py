@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dockmirror.daemonjson import sha256
+from dockmirror.daemonjson import SIZE_LIMIT, sha256
 from dockmirror.helper import history
 from dockmirror.helper.ending import NeedsAttention, Refused, RolledBack
 from dockmirror.helper.journal import interrupted
@@ -356,3 +356,12 @@ def test_credentials_in_old_entries_stay_out_of_the_record(tmp_path: Path) -> No
         record = (bench.state / "history/0001/change.json").read_text()
         assert "secret" not in record
         assert "https://***@a.test/" in record
+
+
+def test_a_file_that_has_no_room_for_a_mirror_is_refused(tmp_path: Path) -> None:
+    full = b"{}".ljust(SIZE_LIMIT)
+    with Bench(tmp_path, full) as bench:
+        with pytest.raises(Refused) as ending:
+            bench.transaction.set_mirrors(bench.request(MIRROR, agreed="0" * 64))
+        assert ending.value.code == "daemon-json-invalid"
+        assert bench.data() == full

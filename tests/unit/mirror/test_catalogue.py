@@ -14,6 +14,7 @@ NEEDED = [
     "engine-permission",
     "docker-not-found",
     "daemon-json-invalid",
+    "daemon-json-private",
     "daemon-json-unreadable",
     "flag-conflict",
     "changed-meanwhile",

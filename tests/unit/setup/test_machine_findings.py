@@ -13,6 +13,7 @@ from dockmirror.setup.ending import Ending
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.verification import Verification, verify_pull
+from dockmirror.targets.configuration_file import ConfigurationUnreadable
 from dockmirror.targets.docker_engine import from_service
 
 SERVICE = DockerService(
@@ -43,6 +44,20 @@ def test_a_file_that_cannot_be_read_is_named(heard, tmp_path):
     with pytest.raises(Ending):
         machine.read_document(heard.narration, str(tmp_path / "daemon.json"))
     assert heard.codes == ["daemon-json-unreadable"]
+
+
+def test_who_may_not_read_the_file_is_told_the_command(heard, monkeypatch):
+    def closed(path):
+        raise ConfigurationUnreadable("Permission denied", private=True)
+
+    monkeypatch.setattr(machine, "read_configuration", closed)
+    heard.narration.mirror = "https://mirror.example.test"
+    with pytest.raises(Ending) as ending:
+        machine.read_document(heard.narration, "/etc/docker/daemon.json")
+    assert heard.codes == ["daemon-json-private"]
+    assert ending.value.sentences[-1] == (
+        "Run it as root: sudo dockmirror setup https://mirror.example.test"
+    )
 
 
 def test_a_target_that_is_not_here_is_named(heard, monkeypatch):

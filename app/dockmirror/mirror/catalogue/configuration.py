@@ -21,6 +21,15 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ),
     ),
     error(
+        "daemon-json-private",
+        N_("Only root may read daemon.json"),
+        N_(
+            "{path} is closed to you. It may hold passwords, so Dockmirror's elevated part does "
+            "not show it to you either."
+        ),
+        workstation=N_("Run it as root: {command}"),
+    ),
+    error(
         "flag-conflict",
         N_("Docker is started with --{flag} already"),
         N_(
