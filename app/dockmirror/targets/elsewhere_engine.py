@@ -1,9 +1,10 @@
 """An engine whose configuration is not a file of this machine: remote, or in a virtual machine.
 
 Dockmirror changes nothing there: it says where the configuration is and what to run, and verifies.
-Where each product keeps mirrors follows its documentation: Docker Desktop
-(docs.docker.com/engine/daemon, "Configure the Docker daemon"), Colima (its ``colima.yaml``, key
-``docker``), Rancher Desktop (provisioning scripts), OrbStack (``~/.orbstack/config/docker.json``).
+Where each product keeps mirrors follows its documentation: Docker Desktop (docs.docker.com,
+"Docker daemon configuration overview"), Colima (the comments of its ``colima.yaml`` on the key
+``docker``), Rancher Desktop (docs.rancherdesktop.io, "Mirroring Private Registries"), OrbStack
+(docs.orbstack.dev, "Docker engine config").
 """
 
 import shlex
@@ -24,41 +25,60 @@ _DAEMON_JSON: Final = "/etc/docker/daemon.json"
 
 @dataclass(frozen=True)
 class _Product:
-    """A product that keeps an engine in a virtual machine: signs of its socket, and its file."""
+    """A product that keeps an engine in a virtual machine.
+
+    ``signs`` are parts of its socket's address, ``sentence`` says where it keeps mirrors and
+    ``config_path`` is the file.
+    """
 
     name: str
     signs: tuple[str, ...]
     config_path: str
-    by_hand: tuple[str, ...]
+    sentence: str
+    by_hand: tuple[str, ...] = ()
 
+
+_IN_ITS_FILE: Final = N_(
+    "{product} runs this engine in a virtual machine and keeps its settings in {path}. Add "
+    '"registry-mirrors": ["{mirror}"] there, then restart it. An address such as 127.0.0.1 means '
+    "the virtual machine there, not this computer."
+)
+_UNDER_DOCKER: Final = N_(
+    "{product} runs this engine in a virtual machine and keeps its settings in {path}. Add "
+    '"registry-mirrors": ["{mirror}"] under "docker" there, then restart it. An address such as '
+    "127.0.0.1 means the virtual machine there, not this computer."
+)
+_BY_A_SCRIPT: Final = N_(
+    "{product} runs this engine in a virtual machine. Have a provisioning script in {path} write "
+    '"registry-mirrors": ["{mirror}"] into /etc/docker/daemon.json, then restart it. An address '
+    "such as 127.0.0.1 means the virtual machine there, not this computer."
+)
 
 _PRODUCTS: Final = (
     _Product(
         "Docker Desktop",
         ("/.docker/desktop/", "/.docker/run/docker.sock", "dockerDesktopLinuxEngine"),
         "~/.docker/daemon.json",
+        _IN_ITS_FILE,
         ("docker desktop restart",),
     ),
-    _Product("Colima", ("/.colima/",), "~/.colima/default/colima.yaml", ("colima restart",)),
     _Product(
-        "Rancher Desktop",
-        ("/.rd/docker.sock",),
-        "/etc/docker/daemon.json",
-        (
-            "rdctl shell sudo vi /etc/docker/daemon.json",
-            "rdctl shell sudo service docker restart",
-        ),
+        "Colima",
+        ("/.colima/",),
+        "~/.colima/default/colima.yaml",
+        _UNDER_DOCKER,
+        ("colima restart",),
     ),
+    _Product("Rancher Desktop", ("/.rd/docker.sock",), "lima/_config/override.yaml", _BY_A_SCRIPT),
     _Product(
-        "OrbStack", ("/.orbstack/",), "~/.orbstack/config/docker.json", ("orb restart docker",)
+        "OrbStack",
+        ("/.orbstack/",),
+        "~/.orbstack/config/docker.json",
+        _IN_ITS_FILE,
+        ("orb restart docker",),
     ),
 )
 
-_IN_A_VIRTUAL_MACHINE: Final = N_(
-    "{product} runs this engine in a virtual machine and keeps its settings in {path}. Add "
-    '"registry-mirrors": ["{mirror}"] there, then restart it. An address such as 127.0.0.1 '
-    "means the virtual machine there, not this computer."
-)
 _ON_ANOTHER_MACHINE: Final = N_(
     "This engine is on another machine, {host}, and so is its configuration, {path}. Add "
     '"registry-mirrors": ["{mirror}"] there, then restart Docker there.'
@@ -81,7 +101,7 @@ def from_host(host: str) -> Target | None:
             service=None,
             needs_elevation=False,
             own_network=True,
-            elsewhere=_(_IN_A_VIRTUAL_MACHINE).format(
+            elsewhere=_(product.sentence).format(
                 product=product.name, path=product.config_path, mirror="{mirror}"
             ),
             by_hand=product.by_hand,

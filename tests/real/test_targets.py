@@ -1,0 +1,184 @@
+"""Several Docker Engines on one workstation: each found, set up, proven, undone."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from practice.failure import wait_until
+from practice.site import Site
+from tests.real.conftest import ready_site
+from tests.real.program import Run, dockmirror, fetched_by_engine
+
+ROOTLESS = "docker-rootless"
+OTHER = "docker-other"
+PERSONS_FILE = "/home/person/.config/docker/daemon.json"
+PERSONS_HOST = "unix:///run/user/1000/docker.sock"
+OTHERS_FILE = "/srv/docker/other.json"
+OTHERS_HOST = "unix:///run/other.sock"
+
+INSTALL_ROOTLESS = """
+chmod 666 /dev/net/tun
+setpriv --reuid=person --regid=person --init-groups --reset-env env \
+    XDG_RUNTIME_DIR=/run/user/1000 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus \
+    PATH=/usr/share/docker.io/contrib:/usr/sbin:/usr/bin:/sbin:/bin \
+    dockerd-rootless-setuptool.sh install --skip-iptables --force
+exit 0
+"""
+
+PERSONS_OWN = b'{\n  "log-level": "info"\n}\n'
+WRITE_PERSONS = "mkdir -p ~/.config/docker && cat > ~/.config/docker/daemon.json"
+
+START_OTHER = f"""
+mkdir -p /srv/docker
+exec setsid /usr/sbin/dockerd --config-file {OTHERS_FILE} -H {OTHERS_HOST} \
+    --data-root /srv/docker/data --exec-root /run/other --pidfile /run/other.pid \
+    --bridge=none --iptables=false --ip6tables=false --ip-masq=false \
+    >/srv/docker/other.log 2>&1
+"""
+
+
+@pytest.fixture(scope="module")
+def site_of_many() -> Iterator[Site]:
+    """A workstation with the system's engine, the person's own and one started by hand."""
+    for site in ready_site("graph-driver"):
+        workstation = site.workstation
+        installed = workstation.run(["sh", "-c", INSTALL_ROOTLESS])
+        _await(site, PERSONS_HOST, installed.stdout.decode(errors="replace"))
+        workstation.write(OTHERS_FILE, b'{"storage-driver": "vfs"}\n')
+        with workstation.popen(["sh", "-c", START_OTHER]):
+            _await(site, OTHERS_HOST, "started by hand")
+            yield site
+
+
+@pytest.fixture
+def site(site_of_many: Site) -> Site:
+    for server in (site_of_many.hub, site_of_many.mirror):
+        server.clear()
+    return site_of_many
+
+
+def _await(site: Site, host: str, what: str) -> None:
+    docker = ["docker", "-H", host, "version"]
+    wait_until(lambda: site.workstation.run(docker).returncode == 0, f"the engine ({what})")
+
+
+def _mirrors(site: Site, host: str) -> list[str]:
+    asked = ["docker", "-H", host, "info", "--format", "{{json .RegistryConfig.Mirrors}}"]
+    return list(json.loads(site.workstation.run(asked, check=True).stdout) or [])
+
+
+def _pid(site: Site, host: str) -> bytes:
+    file = "/run/user/1000/docker.pid" if host == PERSONS_HOST else "/run/other.pid"
+    return site.workstation.read(file)
+
+
+def _setup(site: Site, target: str, *options: str) -> Run:
+    return dockmirror(site, "setup", site.mirror.url, "--yes", "--target", target, *options)
+
+
+def test_status_lists_all_three_rightly(site: Site):
+    run = dockmirror(site, "status")
+    found = {one["id"]: one for one in run.document["targets"]}
+    assert list(found) == ["docker-engine", ROOTLESS, OTHER]
+    assert found["docker-engine"]["config_path"] == "/etc/docker/daemon.json"
+    assert found[ROOTLESS]["config_path"] == PERSONS_FILE
+    assert found[OTHER]["config_path"] == OTHERS_FILE
+    assert all(one["engine_version"].startswith("26.1") for one in found.values())
+    assert all(one["in_force"] == [] for one in found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ({}, "docker-engine"),
+        ({"DOCKER_HOST": PERSONS_HOST}, ROOTLESS),
+        ({"DOCKER_HOST": OTHERS_HOST}, OTHER),
+        ({"DOCKER_HOST": "ssh://admin@build.example.com"}, "docker-remote"),
+    ],
+)
+def test_the_engine_that_docker_speaks_to_comes_first(site: Site, words, first):
+    done = site.workstation.run(
+        ["dockmirror", "status", "--format", "json"], user="person", env=words
+    )
+    document = json.loads(done.stdout)
+    assert document["target"]["id"] == first
+    expected = {"docker-engine", ROOTLESS, OTHER, first}
+    assert {one["id"] for one in document["targets"]} == expected
+
+
+def test_a_persons_own_engine_is_set_up_proven_and_undone_without_elevation(site: Site):
+    workstation = site.workstation
+    workstation.run(["sh", "-euc", WRITE_PERSONS], user="person", input=PERSONS_OWN, check=True)
+    workstation.set_polkit("no")
+    try:
+        pid = _pid(site, PERSONS_HOST)
+        run = _setup(site, ROOTLESS)
+        assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+        assert run.document["target"]["id"] == ROOTLESS
+        assert _pid(site, PERSONS_HOST) != pid
+        assert _mirrors(site, PERSONS_HOST) == [f"{site.mirror.url}/"]
+        assert fetched_by_engine(site.mirror.requests())
+        assert workstation.daemon_json() is None
+        again = dockmirror(site, "verify", "--target", ROOTLESS)
+        assert (again.exit_code, again.outcome) == (0, "proven"), again.told
+        history = dockmirror(site, "history")
+        assert [one["target"] for one in history.document["changes"]] == [ROOTLESS]
+        undone = dockmirror(site, "undo", "--yes")
+        assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+        assert workstation.read(PERSONS_FILE) == PERSONS_OWN
+        assert _mirrors(site, PERSONS_HOST) == []
+    finally:
+        workstation.set_polkit("yes")
+
+
+def test_a_persons_own_engine_goes_back_where_the_mirror_does_not_serve(site: Site):
+    before = site.workstation.read(PERSONS_FILE)
+    site.mirror.fault("engine-500")
+    try:
+        run = _setup(site, ROOTLESS)
+    finally:
+        site.mirror.fault(None)
+    assert (run.exit_code, run.outcome) == (6, "not-used"), run.told
+    assert site.workstation.read(PERSONS_FILE) == before
+    assert _mirrors(site, PERSONS_HOST) == []
+
+
+def test_a_mirror_is_taken_out_of_a_persons_own_engine(site: Site):
+    assert _setup(site, ROOTLESS).outcome == "proven"
+    run = dockmirror(site, "remove", "--all", "--yes", "--target", ROOTLESS)
+    assert (run.exit_code, run.outcome) == (0, "done"), run.told
+    assert _mirrors(site, PERSONS_HOST) == []
+
+
+def test_an_engine_started_by_hand_is_never_restarted(site: Site):
+    workstation = site.workstation
+    before, pid = workstation.read(OTHERS_FILE), _pid(site, OTHERS_HOST)
+    refused = _setup(site, OTHER, "--restart", "restart")
+    assert (refused.exit_code, refused.outcome) == (4, "refused"), refused.told
+    run = _setup(site, OTHER)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    assert _mirrors(site, OTHERS_HOST) == [f"{site.mirror.url}/"]
+    undone = dockmirror(site, "undo", "--yes")
+    assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+    assert workstation.read(OTHERS_FILE) == before
+    assert _mirrors(site, OTHERS_HOST) == []
+    assert _setup(site, OTHER).outcome == "proven"
+    removed = dockmirror(site, "remove", "--all", "--yes", "--target", OTHER)
+    assert (removed.exit_code, removed.outcome) == (0, "done"), removed.told
+    assert _mirrors(site, OTHERS_HOST) == []
+    assert _pid(site, OTHERS_HOST) == pid
+
+
+def test_a_remote_engine_is_said_to_be_configured_elsewhere(site: Site):
+    done = site.workstation.run(
+        ["dockmirror", "setup", site.mirror.url, "--yes", "--format", "json"],
+        user="person",
+        env={"DOCKER_HOST": "ssh://admin@build.example.com"},
+    )
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["outcome"]) == (4, "refused"), done.stderr.decode()
+    assert document["commands"][0] == (
+        "ssh -t admin@build.example.com 'sudoedit /etc/docker/daemon.json'"
+    )
+    assert site.workstation.daemon_json() is None

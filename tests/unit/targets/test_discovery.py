@@ -1,0 +1,59 @@
+import dataclasses
+
+from dockmirror.helper.docker_service import DockerService
+from dockmirror.helper.person import Person
+from dockmirror.helper.protocol import SYSTEM_TARGETS
+from dockmirror.targets import beside_engine, docker_engine, rootless_engine
+from dockmirror.targets.discovery import in_order
+
+SERVICE = DockerService(
+    unit="docker.service",
+    load_state="loaded",
+    active=True,
+    main_pid=None,
+    arguments=(),
+    unit_arguments=(),
+    config_path="/etc/docker/daemon.json",
+    socket_path="/run/docker.sock",
+    dockerd=None,
+    flags={},
+)
+PERSON = Person(1000, "/home/u", 1000, "/run/user/1000", "/home/u/.config", "/home/u/.local/state")
+SYSTEM = docker_engine.from_service(SERVICE)
+STOPPED = docker_engine.from_service(dataclasses.replace(SERVICE, active=False))
+ROOTLESS = rootless_engine.from_service(
+    dataclasses.replace(SERVICE, socket_path="/run/user/1000/docker.sock"), PERSON
+)
+
+
+def ids(targets):
+    return [target.id for target in targets]
+
+
+def test_the_one_that_docker_speaks_to_is_first():
+    assert ids(in_order([SYSTEM, ROOTLESS], "unix:///run/docker.sock"))[0] == "docker-engine"
+    chosen = "unix:///run/user/1000/docker.sock"
+    assert ids(in_order([SYSTEM, ROOTLESS], chosen))[0] == "docker-rootless"
+    assert ids(in_order([STOPPED, ROOTLESS], "unix:///run/docker.sock"))[0] == "docker-engine"
+
+
+def test_one_that_runs_goes_before_one_that_does_not():
+    assert ids(in_order([STOPPED, ROOTLESS], "tcp://127.0.0.1:1"))[0] == "docker-rootless"
+
+
+def test_a_persons_own_engine_needs_no_elevation_and_keeps_its_own_history():
+    assert not ROOTLESS.needs_elevation
+    assert str(ROOTLESS.state_directory) == "/home/u/.local/state/dockmirror/docker-rootless"
+    assert str(ROOTLESS.certificates) == "/home/u/.config/docker/certs.d"
+    assert ROOTLESS.own_network
+    assert SYSTEM.needs_elevation
+
+
+def test_engines_beside_the_service_are_named_as_the_helper_counts_them():
+    by_hand = dataclasses.replace(SERVICE, unit="", restartable=False)
+    snap = dataclasses.replace(SERVICE, unit="snap.docker.dockerd.service")
+    targets = beside_engine.from_services([by_hand, snap])
+    assert ids(targets) == list(SYSTEM_TARGETS[1:3])
+    assert (targets[0].restarts_how, targets[0].restartable) == ("", False)
+    assert targets[1].restarts_how == "sudo systemctl restart snap.docker.dockerd.service"
+    assert len(beside_engine.from_services([by_hand] * 9)) == len(SYSTEM_TARGETS) - 1
