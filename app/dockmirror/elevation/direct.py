@@ -1,4 +1,4 @@
-"""No elevation: it is there already, or not needed. The package's own helper is run as it is."""
+"""No elevation: root has it already, and what is a person's own needs none."""
 
 import sys
 from pathlib import Path
@@ -12,14 +12,27 @@ from dockmirror.i18n import _
 
 _ENTRY: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "from dockmirror.helper.__main__ import main; sys.exit(main())"
+    "from dockmirror.helper.{module} import main; sys.exit(main())"
 )
 
 
 def start() -> HelperProcess:
-    """Start the helper as a child of this process. Raises ``HelperLost``."""
+    """Start the package's own helper as a child of this process, root's. Raises ``HelperLost``."""
+    return _start("__main__")
+
+
+def start_own() -> HelperProcess:
+    """Start a child of this process that does the same with the person's rights alone.
+
+    Raises ``HelperLost``.
+    """
+    return _start("own_process")
+
+
+def _start(module: str) -> HelperProcess:
     folder = Path(str(dockmirror.__file__)).resolve().parents[1]
-    return HelperProcess([sys.executable, "-I", "-c", _ENTRY, str(folder)], explain=explain)
+    entry = _ENTRY.format(module=module)
+    return HelperProcess([sys.executable, "-I", "-c", entry, str(folder)], explain=explain)
 
 
 def explain(code: int, words: str) -> ElevationFailure:

@@ -28,7 +28,7 @@ def start_helper(token: CancelToken, *, elevated: bool = True) -> HelperSession:
     ``HelperLost``, and ``Cancelled`` as soon as ``token`` is cancelled.
     """
     token.check()
-    session = HelperSession(start_process() if elevated else direct.start(), token)
+    session = HelperSession(start_process() if elevated else direct.start_own(), token)
     try:
         session.wait_until_ready()
     except BaseException:

@@ -1,4 +1,3 @@
-import json
 import os
 import shlex
 import subprocess
@@ -109,27 +108,15 @@ def test_the_archive_holds_only_what_runs_as_root_and_runs(
     assert done.stderr == b""
 
 
-def test_a_helper_that_is_not_root_leaves_the_systems_engine_alone(
-    roots_folder: Path, interpreter: str
-) -> None:
+def test_the_helper_serves_root_only(roots_folder: Path, interpreter: str) -> None:
     archive = roots_folder / "helper"
     archive.write_bytes(build_archive(interpreter))
     archive.chmod(0o755)
-    state = roots_folder / "state"
-    state.mkdir()
-    os.chown(state, 65534, 65534)
     done = subprocess.run(
-        [str(archive)],
-        input=b'{"request": "open", "id": 1, "target": "docker-engine"}\n',
-        capture_output=True,
-        timeout=120,
-        check=False,
-        user=65534,
-        group=65534,
-        env={"XDG_STATE_HOME": str(state)},
+        [str(archive)], capture_output=True, timeout=120, check=False, user=65534, group=65534
     )
-    reply = json.loads(done.stdout.splitlines()[-1])
-    assert (reply["reply"], reply["code"]) == ("refused", "docker-not-found")
+    assert done.returncode == 1
+    assert b"root only" in done.stderr
 
 
 def test_an_interpreter_that_others_can_change_is_not_taken(tmp_path: Path) -> None:
