@@ -28,12 +28,16 @@ _SEVERAL: Final = ("upstreams", "allow")
 
 @dataclass(frozen=True)
 class KitWords:
-    """What the words ask for: which kit, where, and whether files that differ are replaced."""
+    """What the words ask for: which kit, where, and whether files that differ are replaced.
+
+    With ``check`` nothing is written: the kit in the folder is looked through.
+    """
 
     choices: Choices
     folder: Path
     overwrite: bool = False
     dry_run: bool = False
+    check: bool = False
 
 
 def add_words(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +45,9 @@ def add_words(parser: argparse.ArgumentParser) -> None:
     text = _("where to write the kit; it is made if it is not there")
     parser.add_argument("folder", metavar=_("DIR"), help=text)
     text = _("the name under which the registry is to be reached, such as registry.example.com")
-    parser.add_argument("--domain", metavar=_("NAME"), required=True, help=text)
+    parser.add_argument("--domain", metavar=_("NAME"), default="", help=text)
+    text = _("look through the files of a kit that is there and name what is wrong; write nothing")
+    parser.add_argument("--check", action="store_true", help=text)
     _add_registries(parser)
     _add_certificates(parser)
     _add_access(parser)
@@ -131,16 +137,19 @@ def kit_words(given: Mapping[str, Any]) -> KitWords:
         Path(given["folder"]),
         overwrite=given.get("overwrite", False),
         dry_run=given.get("dry_run", False),
+        check=given.get("check", False),
     )
 
 
 def run(
     words: KitWords, host_kit: "Callable[..., WrittenKit]"
 ) -> "tuple[Result, WrittenKit | None]":
-    """Write the kit; how that ended, and what became of it, where there is one."""
+    """Write or check the kit; how that ended, and what became of it, where it was written."""
     from dockmirror.hostkit.refusal import KitRefused
 
     try:
+        if words.check:
+            return _checked(words.folder), None
         kit = host_kit(
             words.choices, words.folder, overwrite=words.overwrite, dry_run=words.dry_run
         )
@@ -150,6 +159,26 @@ def run(
         sentences = tuple(text for text in (refused.sentence, refused.remedy) if text)
         return Result(COMMAND, outcome, sentences=sentences, findings=(finding,)), None
     return _result(words, kit), kit
+
+
+def _checked(folder: Path) -> Result:
+    """How the kit in the folder is. Raises ``KitRefused``."""
+    from dockmirror.cli.terminal import shown
+    from dockmirror.hostkit.inspection import inspect_kit
+
+    findings = inspect_kit(folder)
+    wrong = sum(found.severity is Severity.ERROR for found in findings)
+    name = shown(str(folder))
+    if wrong:
+        sentence = ngettext(
+            "The kit in {folder} has {count} mistake.",
+            "The kit in {folder} has {count} mistakes.",
+            wrong,
+        ).format(folder=name, count=wrong)
+        return Result(COMMAND, Outcome.UNUSABLE, sentences=(sentence,), findings=findings)
+    sentence = _("No mistake was found in the kit in {folder}.").format(folder=name)
+    following = _("Whether the server runs as its files say, dockmirror check tells.")
+    return Result(COMMAND, Outcome.USABLE, sentences=(sentence, following), findings=findings)
 
 
 def _result(words: KitWords, kit: "WrittenKit") -> Result:

@@ -59,6 +59,13 @@ def _refuse_contradictions(invocation: Invocation) -> None:
         raise UsageError(
             _("Say which mirrors to remove: either their addresses, or --all for every one.")
         )
+    if invocation.kit is not None and bool(invocation.kit.choices.domain) == invocation.kit.check:
+        raise UsageError(
+            _(
+                "Say under which name the registry is to be reached: --domain NAME; or have the "
+                "kit that is there looked through: --check."
+            )
+        )
     if command == "report":
         ending = str(invocation.report_file).lower()
         if not ending.endswith(_REPORT_ENDINGS):

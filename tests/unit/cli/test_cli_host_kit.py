@@ -152,3 +152,31 @@ def test_each_of_several_mirrors_is_explained(capsys):
     _code, document, told = run(capsys, "check", MIRROR, SECOND, "--explain", scripted=scripted)
     assert all("explanation" in mirror for mirror in document["mirrors"])
     assert told.count("What the check has shown of") == len(document["mirrors"])
+
+
+def test_check_names_the_mistakes_of_a_kit_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    kit = tmp_path / "kit"
+    commands = ScriptedCommands().commands()
+    assert main(["host-kit", str(kit), "--domain", "registry.example.com"], commands) == 0
+    assert main(["host-kit", str(kit), "--check", "--format", "json"], commands) == 0
+    (kit / "clean-up.sh").unlink()
+    before = {path: path.read_bytes() for path in kit.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["host-kit", str(kit), "--check", "--format", "json"], commands) == 3
+    captured = capsys.readouterr()
+    document = json.loads(captured.out)
+    assert (document["command"], document["outcome"]) == ("host-kit", "unusable")
+    assert [found["code"] for found in document["findings"]] == ["kit-no-clean-up"]
+    assert "clean-up.sh" in captured.err
+    assert {path: path.read_bytes() for path in kit.rglob("*") if path.is_file()} == before
+
+
+def test_check_of_a_folder_without_a_kit_is_refused(tmp_path: Path):
+    assert main(["host-kit", str(tmp_path), "--check"], ScriptedCommands().commands()) == 4
+
+
+def test_check_and_a_name_do_not_go_together():
+    with pytest.raises(UsageError):
+        parse([*WORDS, "--check"])

@@ -15,6 +15,7 @@ from dockmirror.mirror.catalogue import (
     cache,
     certificate,
     configuration,
+    host_kit,
     http,
     machine,
     network,
@@ -35,6 +36,7 @@ AREAS: Final[Mapping[str, tuple[Entry, ...]]] = {
     "cache": cache.ENTRIES,
     "configuration": configuration.ENTRIES,
     "machine": machine.ENTRIES,
+    "host-kit": host_kit.ENTRIES,
 }
 """The entries by area, in the order in which a mirror meets them."""
 

@@ -17,6 +17,7 @@ _HEADINGS: Final = {
     "cache": "Docker Hub's images through the mirror",
     "configuration": "The configuration",
     "machine": "This computer and the change",
+    "host-kit": "The files of a kit that hosts a mirror",
 }
 _SEVERITIES: Final = {
     Severity.ERROR: "error: it stops the job",
