@@ -8,7 +8,7 @@ import contextlib
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from dockmirror.engine.pull import Pull
@@ -19,6 +19,7 @@ from dockmirror.evidence.containerd_log import ContainerdLog
 from dockmirror.evidence.evidence import Evidence, Origin, Says
 from dockmirror.evidence.graph_driver_log import GraphDriverLog
 from dockmirror.evidence.log_entry import read_entry
+from dockmirror.evidence.log_reader import LogReader
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
 
@@ -33,55 +34,6 @@ _SUPPRESSED: Final = re.compile(r"Suppressed \d+ messages? from ")
 
 Mark = Callable[[str], None]
 """Has the engine log a word."""
-
-
-class ObservedLine(Protocol):
-    """A line of the log."""
-
-    @property
-    def message(self) -> str:
-        """The line as the daemon wrote it."""
-        ...
-
-
-class ObservedWindow(Protocol):
-    """The log's lines of a span of time."""
-
-    @property
-    def lines(self) -> Sequence[ObservedLine]:
-        """In order."""
-        ...
-
-    @property
-    def truncated(self) -> bool:
-        """Whether lines are missing."""
-        ...
-
-
-class Observation(Protocol):
-    """Whether the log names registries now."""
-
-    @property
-    def debug(self) -> bool:
-        """It does."""
-        ...
-
-    @property
-    def why_not(self) -> str:
-        """Where it does not, the reason."""
-        ...
-
-
-class LogReader(Protocol):
-    """Whoever may read the daemon's log and raise its level: the helper's session."""
-
-    def observe(self) -> Observation:
-        """Make the log name registries, from now on."""
-        ...
-
-    def observed(self) -> ObservedWindow:
-        """The log since ``observe``, which ends."""
-        ...
 
 
 class DaemonLog:

@@ -84,6 +84,15 @@ def find_docker_service() -> DockerService | None:
     return describe(shown, socket_shown, read_text=read_text, read_arguments=read_arguments)
 
 
+def daemon_environment() -> Mapping[str, str]:
+    """The variables that systemd gives the daemon of ``docker.service``."""
+    systemctl = find_program("systemctl")
+    if systemctl is None:
+        return {}
+    shown = show_unit([systemctl], UNIT, "Environment,EnvironmentFiles")
+    return unit_command.whole_environment(shown, read_text)
+
+
 def describe(
     shown: Mapping[str, tuple[str, ...]],
     socket_shown: Mapping[str, tuple[str, ...]],
@@ -96,9 +105,7 @@ def describe(
     ``read_text`` gives a file's text ("" where it cannot be read), ``read_arguments`` a process's
     words, or ``None``. Pure but for these two.
     """
-    variables = dict(unit_command.unit_environment(shown))
-    for path in unit_command.environment_files(shown):
-        variables.update(unit_command.read_environment_file(read_text(path)))
+    variables = unit_command.whole_environment(shown, read_text)
     words = unit_command.put_in(unit_command.exec_start(shown), variables)
     unit_arguments = words[1:]
     main_pid = int(_last(shown, "MainPID", "0") or "0") or None

@@ -15,6 +15,8 @@ from typing import Final, Self
 from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import state_directory
+from dockmirror.helper.ending import Refused
+from dockmirror.helper.plain_text import visible
 from dockmirror.helper.state_directory import HISTORY, PENDING, STATE_DIRECTORY
 from dockmirror.helper.trust_anchor import TrustAnchor
 
@@ -246,6 +248,28 @@ def describe_interrupted(entry: Entry) -> Saying:
         time=entry.time_iso,
         path=entry.config_path,
     )
+
+
+def left_over(journal: Journal, config_path: str) -> Entry | None:
+    """The change that an interrupted helper left, or ``None``. Lock held only.
+
+    Raises ``Refused`` (``journal-unreadable``).
+    """
+    if not journal.exists():
+        return None
+    entry = journal.load()
+    if entry is None:
+        raise Refused(
+            "journal-unreadable",
+            said(
+                "An earlier change was interrupted, and its journal in {folder} cannot be read. "
+                "Compare {path} with the file '{before}' there, then remove the folder 'pending'.",
+                folder=str(journal.directory),
+                path=visible(config_path),
+                before=BEFORE,
+            ),
+        )
+    return entry
 
 
 def own_process() -> dict[str, object]:

@@ -17,6 +17,7 @@ from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import EngineFailed, Refused, rolled_back
 from dockmirror.helper.engine_api import EngineState, normalised
 from dockmirror.helper.transaction import Transaction
+from dockmirror.helper.way import engine_state
 
 SPEAKING: Final = "debug"
 """The log level that shows registries without a switch of ``debug``."""
@@ -53,7 +54,7 @@ class Observation:
         Raises ``Refused``; ``ClientGone`` and ``ClientAborts`` leave it to the roll back.
         """
         self._end_switch()
-        state = self._transaction.engine_state()
+        state = engine_state(self._target)
         if state is None:
             raise Refused(
                 "engine-not-running",

@@ -49,9 +49,7 @@ def describe_rootless(
     read_arguments: Callable[[int], Sequence[str] | None],
 ) -> DockerService:
     """The engine that ``systemctl --user show`` described; pure but for the two readers."""
-    variables = {**manager_environment, **unit_command.unit_environment(shown)}
-    for path in unit_command.environment_files(shown):
-        variables.update(unit_command.read_environment_file(read_text(path)))
+    variables = {**manager_environment, **unit_command.whole_environment(shown, read_text)}
     words = unit_command.put_in(unit_command.exec_start(shown), variables)
     unit_arguments = words[1:]
     active = shown.get("ActiveState", ("",))[-1] in ("active", "reloading")

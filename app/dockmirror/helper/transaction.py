@@ -7,36 +7,33 @@ from dataclasses import dataclass
 from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import anchoring, undoing
+from dockmirror.helper.applying import STOPPERS, apply, ending_of
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.client import Client
-from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
-from dockmirror.helper.decision import Way, choose_way
+from dockmirror.helper.decision import Way
 from dockmirror.helper.ending import (
-    ClientAborts,
-    ClientGone,
-    EngineFailed,
     Refused,
     changed_meanwhile,
     one_after_the_other,
     rolled_back,
 )
-from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
+from dockmirror.helper.engine_api import EngineState, normalised
 from dockmirror.helper.journal import (
-    BEFORE,
     Entry,
     Journal,
     describe_interrupted,
+    left_over,
     now_iso,
     own_process,
 )
 from dockmirror.helper.mirror_rule import without_credentials
-from dockmirror.helper.not_written import not_written
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.protocol import SetMirrors, Undo
 from dockmirror.helper.recheck import check_flags, readable, reckon
 from dockmirror.helper.roll_back import roll_back
 from dockmirror.helper.target import Target
 from dockmirror.helper.trust_anchor import TrustAnchor
+from dockmirror.helper.way import engine_state, way_to_apply
 
 Anchors = tuple[tuple[TrustAnchor, ...], tuple[TrustAnchor, ...]]
 """The files of CA certificates before and after a change."""
@@ -70,7 +67,7 @@ class Transaction:
         present = self._seen(request.seen)
         former = undoing.former(self.journal.directory, present)
         after = reckon(present, request.mirrors, request.agreed, self.target.service, former)
-        state, held = self.engine_state(), self._held()
+        state, held = engine_state(self.target), self._held()
         new = None
         if request.ca_certificate is not None and self.target.persons:
             raise Refused(
@@ -97,7 +94,7 @@ class Transaction:
         held = self._held()
         anchors = held, anchoring.inheriting(held, change.anchors_before)
         return self._carry_out(
-            "undo", present, before, request.restart, self.engine_state(), anchors, change.id
+            "undo", present, before, request.restart, engine_state(self.target), anchors, change.id
         )
 
     def confirm(self, verdict: str | None) -> str:
@@ -152,7 +149,7 @@ class Transaction:
 
         Raises ``NeedsAttention`` and ``Refused`` (``journal-unreadable``).
         """
-        entry = self._interrupted()
+        entry = None if self.checkpoint is not None else left_over(self.journal, self._path())
         if entry is None:
             return None
         checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
@@ -166,10 +163,13 @@ class Transaction:
 
     def interrupted(self) -> Saying | None:
         """The sentence on what an interrupted helper left, or ``None``."""
-        if self.checkpoint is not None or not self.journal.exists():
+        if self.checkpoint is not None:
             return None
-        entry = self.journal.load()
-        return describe_interrupted(entry) if entry else self._unreadable().sentence
+        try:
+            entry = left_over(self.journal, self._path())
+        except Refused as unreadable:
+            return unreadable.sentence
+        return None if entry is None else describe_interrupted(entry)
 
     def check_idle(self) -> None:
         """Raise ``Refused`` where a change is under way already, of this session or an older."""
@@ -211,23 +211,6 @@ class Transaction:
             **own_process(),  # type: ignore[arg-type]  # two fields by name
         )
 
-    def engine_state(self) -> EngineState | None:
-        """What the engine shows; ``None`` where its service does not run.
-
-        Raises ``Refused`` (``engine-silent``) where the service runs and does not answer.
-        """
-        try:
-            active = self.target.control.state().is_active
-            return self.target.engine.info() if active else None
-        except (EngineSilent, EngineFailed) as error:
-            raise Refused(
-                "engine-silent",
-                said(
-                    "The Docker Engine is running but does not answer, so nothing was changed. See "
-                    "'journalctl -u docker', or restart it, then try again."
-                ),
-            ) from error
-
     def _carry_out(
         self,
         action: str,
@@ -244,7 +227,7 @@ class Transaction:
         if not changed and (as_wanted or asked == "none"):
             return Applied("none", changed=False, backup=None)
         checked = before == after or self.target.validate(after)
-        way = Way.NONE if as_wanted else self._way(asked, state)
+        way = Way.NONE if as_wanted else way_to_apply(self.target, asked, state)
         entry = self.new_entry(action, before, after, state)
         rehearse = way is Way.RESTART and not checked
         first = Way.RELOAD if rehearse else way
@@ -259,11 +242,11 @@ class Transaction:
         checkpoint = Checkpoint(self.target, self.journal, self.client, entry)
         checkpoint.begin(before, after)
         self.checkpoint = checkpoint
-        self._apply(checkpoint, after, mirrors, way, rehearse=rehearse)
+        self._applied(checkpoint, after, mirrors, way, rehearse=rehearse)
         backup = None if before is None else str(self.journal.backup_path(entry))
         return Applied(way.value, changed=changed, backup=backup)
 
-    def _apply(
+    def _applied(
         self,
         checkpoint: Checkpoint,
         after: bytes | None,
@@ -272,69 +255,13 @@ class Transaction:
         *,
         rehearse: bool,
     ) -> None:
-        """Write and apply; whatever goes wrong is rolled back before it is said.
-
-        ``rehearse`` has a running engine read the file before it is stopped: one that refuses the
-        file at a reload would not start with it either, and goes on running.
-        """
+        """Apply; whatever goes wrong is rolled back before it is said."""
         try:
-            self.client.check()
-            self.client.phase("write")
-            anchoring.put_new(self.target.anchors, checkpoint.entry)
-            if rehearse:
-                checkpoint.reload_into(after, mirrors)
-                checkpoint.note(way=way.value)
-            if way is Way.NONE:
-                checkpoint.put(after)
-            elif way is Way.RELOAD:
-                checkpoint.reload_into(after, mirrors)
-            else:
-                checkpoint.restart_into(after, mirrors, way=way)
-            anchoring.take_old(self.target.anchors, checkpoint.entry)
-        except (WriteFailed, ChangedMeanwhile, OSError, Refused) as error:
+            apply(checkpoint, after, mirrors, way, rehearse=rehearse)
+        except STOPPERS as error:
             untouched = not checkpoint.entry.begun
-            kept = self.roll_back()
-            raise not_written(error, untouched=untouched, kept_theirs=bool(kept)) from error
-        except EngineFailed as error:
-            kept = self.roll_back()
-            raise rolled_back(error.code, error.sentence, kept_theirs=kept) from error
-        except ClientAborts as error:
-            kept = self.roll_back()
-            raise rolled_back("cancelled", said("It was cancelled."), kept_theirs=kept) from error
-        except ClientGone as error:
-            kept = self.roll_back()
-            raise rolled_back(
-                "client-gone", said("Whoever asked for it has gone."), kept_theirs=kept
-            ) from error
-
-    def _way(self, asked: str, state: EngineState | None) -> Way:
-        if asked == "restart" and not self.target.service.restartable:
-            raise Refused(
-                "no-restart",
-                said(
-                    "This Docker Engine was started by hand, so nothing on this machine can "
-                    "restart it. Nothing was changed. Choose a reload instead: '--restart reload'."
-                ),
-            )
-        containers: tuple[str, ...] = ()
-        if state is not None and asked == "auto":
-            try:
-                containers = self.target.engine.running_containers()
-            except EngineSilent as error:
-                raise Refused(
-                    "engine-silent",
-                    said(
-                        "The Docker Engine does not say which containers run, so nothing was "
-                        "changed. Try again."
-                    ),
-                ) from error
-        return choose_way(
-            asked,
-            active=state is not None,
-            containers=containers,
-            live_restore=state is not None and state.live_restore,
-            restartable=self.target.service.restartable,
-        )
+            kept = bool(self.roll_back())
+            raise ending_of(error, untouched=untouched, kept_theirs=kept) from error
 
     def _held(self) -> tuple[TrustAnchor, ...]:
         return anchoring.held(self.target.anchors, self.journal.directory)
@@ -346,30 +273,13 @@ class Transaction:
             raise changed_meanwhile(self.target.service.config_path)
         return present
 
+    def _path(self) -> str:
+        return self.target.service.config_path
+
     def _unconfirmed(self) -> Checkpoint:
         if self.checkpoint is None:
             raise Refused("nothing-to-confirm", said("There is no change to confirm."))
         return self.checkpoint
-
-    def _interrupted(self) -> Entry | None:
-        if self.checkpoint is not None or not self.journal.exists():
-            return None
-        entry = self.journal.load()
-        if entry is None:
-            raise self._unreadable()
-        return entry
-
-    def _unreadable(self) -> Refused:
-        return Refused(
-            "journal-unreadable",
-            said(
-                "An earlier change was interrupted, and its journal in {folder} cannot be read. "
-                "Compare {path} with the file '{before}' there, then remove the folder 'pending'.",
-                folder=str(self.journal.directory),
-                path=visible(self.target.service.config_path),
-                before=BEFORE,
-            ),
-        )
 
 
 def _recordable(data: bytes | None, path: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ words (none when it is empty), ``${NAME}`` is put in place, ``$$`` is a dollar s
 
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 _WHOLE_WORD = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _INSIDE = re.compile(r"\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)")
@@ -63,6 +63,19 @@ def environment_files(properties: Mapping[str, tuple[str, ...]]) -> tuple[str, .
         if path.startswith("/"):
             paths.append(path)
     return tuple(paths)
+
+
+def whole_environment(
+    properties: Mapping[str, tuple[str, ...]], read_text: Callable[[str], str]
+) -> dict[str, str]:
+    """The variables that a unit gives its process; those of its files come last (systemd.exec(5)).
+
+    ``read_text`` gives a file's text, "" where it cannot be read.
+    """
+    variables = dict(unit_environment(properties))
+    for path in environment_files(properties):
+        variables.update(read_environment_file(read_text(path)))
+    return variables
 
 
 def unit_environment(properties: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:

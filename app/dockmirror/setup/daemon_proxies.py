@@ -1,15 +1,10 @@
 """The proxies that the daemon is set to use: in force, or as its settings will have it."""
 
-import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson import Document
 from dockmirror.engine.info import EngineInfo
-from dockmirror.helper import unit_command
-from dockmirror.helper.docker_service import UNIT
-from dockmirror.helper.programs import ENVIRONMENT, find_program
 from dockmirror.mirror.proxy_rules import Proxies
 
 _MASKED: Final = "xxxxx"
@@ -42,34 +37,3 @@ def with_logins(shown: Proxies, written: Proxies) -> Proxies:
         return plain if _MASKED in masked and plain else masked
 
     return Proxies(one(shown.http, written.http), one(shown.https, written.https), shown.none_for)
-
-
-def unit_environment() -> Mapping[str, str]:
-    """The variables that systemd gives the daemon."""
-    systemctl = find_program("systemctl")
-    if systemctl is None:
-        return {}
-    try:
-        shown = subprocess.run(
-            [systemctl, "show", "--no-pager", "--property=Environment,EnvironmentFiles", UNIT],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=10,
-            check=False,
-            env=ENVIRONMENT,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return {}
-    properties = unit_command.read_properties(shown.stdout.decode("utf-8", "replace"))
-    variables = dict(unit_command.unit_environment(properties))
-    for path in unit_command.environment_files(properties):
-        variables.update(unit_command.read_environment_file(_read(path)))
-    return variables
-
-
-def _read(path: str) -> str:
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(1 << 20).decode("utf-8", "replace")
-    except OSError:
-        return ""

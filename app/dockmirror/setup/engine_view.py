@@ -8,6 +8,7 @@ import psutil
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.unreachable import EngineUnreachable
+from dockmirror.helper.docker_service import daemon_environment
 from dockmirror.i18n import _
 from dockmirror.mirror.daemon_view import ALWAYS_INSECURE, CERTIFICATES, DaemonView
 from dockmirror.mirror.host_name import is_loopback_address
@@ -89,7 +90,7 @@ def _network(target: Target | None) -> str:
 
 
 def _proxies(document: Document | None, info: EngineInfo | None) -> Proxies:
-    written = daemon_proxies.configured(document, daemon_proxies.unit_environment())
+    written = daemon_proxies.configured(document, daemon_environment())
     if info is None:
         return written
     return daemon_proxies.with_logins(daemon_proxies.in_force(info), written)
