@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
-QT_MODULES: Final = ("QtCore", "QtDBus", "QtGui", "QtNetwork", "QtWidgets")
+QT_MODULES: Final = ("QtCore", "QtDBus", "QtGui", "QtWidgets")
 """The modules of PySide6 that the program may import."""
 
 QT_PLUGINS: Final = (
@@ -39,8 +39,10 @@ _MODULES_LEFT_OUT: Final = re.compile(
 )
 _WHEELS_LEFT_OUT: Final = (
     *("*.h", "*.pyi", "*/tests/*", "*/py.typed", "*.dist-info/RECORD", "*.dist-info/INSTALLER"),
+    "*.dist-info/sboms/*",
     # What Pygments colours is never shown.
     "pygments/lexers/[!_]*",
+    "pygments/lexers/_*_builtins.py",
     "pygments/styles/[!_d]*",
 )
 

@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from installers.linux.debian import Archive
+from installers.linux.system_libraries import GLIBC_LIMIT
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = Path(__file__).resolve().parent / "lock"
 INTERPRETER: Final = "3.11"
-GLIBC_MINOR: Final = 35
-"""The C library of the oldest system that the packages are for (Ubuntu 22.04 has 2.35)."""
-
 _DEBIAN_PACKAGES: Final = ("libpython3.11-minimal", "libpython3.11-stdlib", "python3.11-minimal")
 
 
@@ -52,7 +50,7 @@ def download_wheels(into: Path, wanted: Iterable[str]) -> None:
 
     ``wanted`` are pip's own words. Raises ``subprocess.CalledProcessError``.
     """
-    tags = [f"manylinux_2_{minor}_x86_64" for minor in range(GLIBC_MINOR, 16, -1)]
+    tags = [f"manylinux_2_{minor}_x86_64" for minor in range(GLIBC_LIMIT, 16, -1)]
     platforms = [word for tag in [*tags, "manylinux2014_x86_64"] for word in ("--platform", tag)]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--only-binary=:all:", "--implementation=cp", f"--python-version={INTERPRETER}"]

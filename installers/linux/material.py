@@ -20,6 +20,11 @@ from installers.linux.lock import (
 BUILD: Final = PROJECT / "build"
 DOWNLOADS: Final = BUILD / "downloads"
 
+SOURCE: Final = BUILD / "source"
+"""Where the project lies as the last commit has it, once a tree has been laid."""
+
+_PROGRAM: Final = ("app", "resources", "benchmarks", "LICENSE", "CHANGELOG.md")
+
 
 def unpack_interpreter(target: Path) -> None:
     """Unpack Debian's interpreter as its packages lay it. Raises ``ValueError`` on a digest."""
@@ -50,12 +55,13 @@ def unpack_wheels(target: Path) -> None:
             shutil.copy2(wheel, kept)
 
 
-def unpack_program(target: Path) -> str:
-    """Lay the project as its last commit has it; the commit. Raises ``CalledProcessError``."""
+def unpack_program() -> str:
+    """Lay the project into ``SOURCE``: the commit. Raises ``CalledProcessError``."""
     commit = _git("rev-parse", "HEAD").decode().strip()
-    target.mkdir(parents=True)
-    archive = _git("archive", "--format=tar", "HEAD", "app", "resources", "LICENSE", "CHANGELOG.md")
-    subprocess.run(["tar", "--extract", f"--directory={target}"], input=archive, check=True)
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    SOURCE.mkdir(parents=True)
+    archive = _git("archive", "--format=tar", "HEAD", *_PROGRAM)
+    subprocess.run(["tar", "--extract", f"--directory={SOURCE}"], input=archive, check=True)
     return commit
 
 

@@ -7,7 +7,10 @@ from typing import Final
 
 from installers.linux.contents import needed
 
-C_LIBRARY: Final = "libc6 (>= 2.35)"
+GLIBC_LIMIT: Final = 35
+"""The minor version of the C library of the oldest system meant, Ubuntu 22.04."""
+
+C_LIBRARY: Final = f"libc6 (>= 2.{GLIBC_LIMIT})"
 
 PACKAGES: Final = {
     "ld-linux-x86-64.so.2": C_LIBRARY,
@@ -15,6 +18,7 @@ PACKAGES: Final = {
     "libdl.so.2": C_LIBRARY,
     "libm.so.6": C_LIBRARY,
     "libpthread.so.0": C_LIBRARY,
+    "libresolv.so.2": C_LIBRARY,
     "librt.so.1": C_LIBRARY,
     "libutil.so.1": C_LIBRARY,
     "libgcc_s.so.1": "libgcc-s1",
@@ -25,6 +29,8 @@ PACKAGES: Final = {
     "libffi.so.8": "libffi8",
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
     "libdbus-1.so.3": "libdbus-1-3",
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -51,6 +57,7 @@ PACKAGES: Final = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-shm.so.0": "libxcb-shm0",
     "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",

@@ -13,6 +13,7 @@ from installers.linux.contents import lay_library, remove_empty_folders, trim_wh
 from installers.linux.lock import INTERPRETER, PROJECT
 from installers.linux.material import (
     BUILD,
+    SOURCE,
     commit_time,
     unpack_interpreter,
     unpack_program,
@@ -49,7 +50,7 @@ class Tree:
 
     def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
         """What the laid interpreter prints when it runs ``words``."""
-        command = [str(self.root / PYTHON), "-I", *words]
+        command = [str(self.root / PYTHON), "-I", "-B", *words]
         clean = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **(environment or {})}
         return subprocess.run(
             command, check=True, stdout=subprocess.PIPE, text=True, env=clean
@@ -64,18 +65,16 @@ def lay_tree(root: Path) -> Tree:
     _lay_interpreter(root)
     unpack_wheels(packages)
     trim_wheels(packages)
-    source = BUILD / "source"
-    shutil.rmtree(source, ignore_errors=True)
-    commit = unpack_program(source)
-    _lay_program(packages, source, commit)
+    commit = unpack_program()
+    _lay_program(packages, commit)
     seconds = int(os.environ.get("SOURCE_DATE_EPOCH", commit_time()))
     bare = Tree(root, "", commit, seconds)
     version = bare.run("-c", "import dockmirror; print(dockmirror.__version__)").strip()
     tree = Tree(root, version, commit, seconds)
     _name_version(packages, tree)
-    _lay_desktop_files(tree, source)
+    _lay_desktop_files(tree)
     _write(root / "usr/bin/dockmirror", _LAUNCHER, 0o755)
-    tree.run("-B", str(PROJECT / "installers/linux/made_files.py"), str(root), f"/{PYTHON}")
+    tree.run(str(PROJECT / "installers/linux/made_files.py"), str(root), f"/{PYTHON}")
     _compile(tree)
     remove_empty_folders(root / HOME)
     settle(root, seconds)
@@ -107,10 +106,10 @@ def _lay_interpreter(root: Path) -> None:
     )
 
 
-def _lay_program(packages: Path, source: Path, commit: str) -> None:
+def _lay_program(packages: Path, commit: str) -> None:
     program = packages / "dockmirror"
-    shutil.copytree(source / "app" / "dockmirror", program)
-    shutil.copytree(source / "resources", program / "resources")
+    shutil.copytree(SOURCE / "app" / "dockmirror", program)
+    shutil.copytree(SOURCE / "resources", program / "resources")
     shutil.rmtree(program / "resources" / "desktop")
     (program / "resources" / "commit").write_text(f"{commit}\n", encoding="utf-8")
 
@@ -122,25 +121,32 @@ def _name_version(packages: Path, tree: Tree) -> None:
     _write(record / "METADATA", text)
 
 
-def _lay_desktop_files(tree: Tree, source: Path) -> None:
+def _lay_desktop_files(tree: Tree) -> None:
     share = tree.root / "usr/share"
-    desktop = source / "resources" / "desktop"
+    desktop = SOURCE / "resources" / "desktop"
     _copy(desktop / "dockmirror.desktop", share / "applications/dockmirror.desktop")
     _copy(
         desktop / "io.github.dockmirror.metainfo.xml",
         share / "metainfo/io.github.dockmirror.metainfo.xml",
     )
     _copy(
-        source / "resources/icons/dockmirror.svg",
+        SOURCE / "resources/icons/dockmirror.svg",
         share / "icons/hicolor/scalable/apps/dockmirror.svg",
     )
 
 
 def _compile(tree: Tree) -> None:
-    """Compile everything; no compiled file is held against a time, which packages do not keep."""
+    """Compile everything; no compiled file is held against a time, which packages do not keep.
+
+    Of the standard library the compiled files alone stay: its sources are a tenth of the package.
+    """
     words = ("-S", "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash")
-    for part in (_LIBRARY, _PACKAGES):
-        tree.run(*words, "-s", str(tree.root), "-p", "/", str(tree.root / part))
+    places = ("-s", str(tree.root), "-p", "/")
+    tree.run(*words, *places, str(tree.root / _PACKAGES))
+    library = tree.root / _LIBRARY
+    tree.run(*words, "-b", *places, str(library))
+    for path in library.rglob("*.py"):
+        path.unlink()
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,0 +1,67 @@
+"""What a built package weighs, and how quickly its window is there, against the source install."""
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from installers.linux.lock import PROJECT
+from installers.linux.material import SOURCE
+from installers.linux.tree import PYTHON
+
+_ROUNDS: Final = 5
+_MEASURE: Final = (
+    "import runpy, sys; sys.path[:0] = sys.argv[1:]; sys.argv[1:] = ['dockmirror']; "
+    "runpy.run_module('benchmarks.first_paint', run_name='__main__', alter_sys=True)"
+)
+SOURCE_INSTALL: Final = PROJECT / ".venv" / "bin" / "python"
+
+
+def print_figures(package: Path, root: Path) -> None:
+    """Print the sizes of ``package`` and of what it installs, ``root``; and the first paints."""
+    installed = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file())
+    print(f"{package}")
+    print(f"  {package.stat().st_size / 1e6:8.1f} MB  the package")
+    print(f"  {installed / 1e6:8.1f} MB  installed")
+    if not SOURCE_INSTALL.exists():
+        print("  no source install in .venv to compare the start with")
+        return
+    # Both of the same commit; the source install has its libraries in .venv.
+    ours, source = _first_paints(
+        [
+            [str(root / PYTHON), "-I", "-c", _MEASURE, str(SOURCE)],
+            [str(SOURCE_INSTALL), "-I", "-c", _MEASURE, str(SOURCE), str(SOURCE / "app")],
+        ]
+    )
+    print(f"  {ours * 1000:8.1f} ms  first paint, median of {_ROUNDS}")
+    print(f"  {source * 1000:8.1f} ms  first paint of the source install")
+    print(f"  {ours / source:8.2f}     ratio, at most 1.3 is wanted")
+
+
+def _first_paints(commands: Sequence[list[str]]) -> list[float]:
+    """The median seconds of each, taken by turns, so that load falls on all alike."""
+    seconds: list[list[float]] = [[] for _ in commands]
+    for _round in range(_ROUNDS + 1):
+        for command, taken in zip(commands, seconds, strict=True):
+            taken.append(_first_paint(command))
+    # The first of each has read its files from the disk.
+    return [statistics.median(taken[1:]) for taken in seconds]
+
+
+def _first_paint(command: list[str]) -> float:
+    with tempfile.TemporaryDirectory() as home:
+        places = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
+        environment = {
+            "PATH": os.environ["PATH"],
+            **dict.fromkeys(places, home),
+            "QT_QPA_PLATFORM": "offscreen",
+            "LC_ALL": "C.UTF-8",
+        }
+        begun = time.monotonic()
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+        return float(json.loads(done.stdout.splitlines()[-1])["painted"]) - begun
