@@ -1,13 +1,14 @@
 """The helper's own reckoning of a request: the new file, or why there is none.
 
-Pure: from the bytes of the file as it is now, the request, and the flags of the service.
+Pure: from the bytes of the file as it is now, its form, the request, and the service's flags.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dockmirror.daemonjson import DaemonJsonError, Document, parse, set_mirrors, sha256
+from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import said
+from dockmirror.helper.config_form import ConfigForm
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
@@ -28,6 +29,7 @@ def reckon(
     mirrors: Sequence[str],
     agreed: str,
     service: DockerService,
+    form: ConfigForm,
     former: Former | None = None,
 ) -> bytes | None:
     """The bytes that make the list of mirrors exactly ``mirrors``.
@@ -36,21 +38,18 @@ def reckon(
     are it. Raises ``Refused``: ``flag-conflict``, ``daemon-json-invalid``, ``mirror-refused`` or
     ``plan-differs``.
     """
-    document = readable(present, service.config_path)
+    present_mirrors = form.mirrors(present, service.config_path)
     check_flags(service)
-    known = normalised(document.mirrors)
+    known = normalised(present_mirrors)
     for mirror in mirrors:
         if normalised([mirror])[0] not in known:
             _check_mirror(mirror)
-    try:
-        after = set_mirrors(present, list(mirrors))
-    except DaemonJsonError as error:
-        raise _invalid(error, service.config_path) from error
+    after = form.with_mirrors(present, mirrors, service.config_path)
     if sha256(after) == agreed:
         return after
     if former is not None and agreed == sha256(former.before):
         same_file = sha256(present) == former.after_sha256
-        if same_file and _mirrors(former.before) == normalised(mirrors):
+        if same_file and _mirrors(former.before, form) == normalised(mirrors):
             return former.before
     raise Refused(
         "plan-differs",
@@ -59,32 +58,6 @@ def reckon(
             "was changed. Try again; if this stays so, the program and its helper are of different "
             "versions: install the helper anew."
         ),
-    )
-
-
-def readable(data: bytes | None, path: str) -> Document:
-    """The file as read. Raises ``Refused`` (``daemon-json-invalid``)."""
-    try:
-        return parse(data)
-    except DaemonJsonError as error:
-        raise _invalid(error, path) from error
-
-
-def _invalid(error: DaemonJsonError, path: str) -> Refused:
-    return Refused(
-        "daemon-json-invalid",
-        said(
-            "{path} cannot be read by the Docker Engine: {reason} Nothing was changed. Correct "
-            "the file, then try again.",
-            path=visible(path),
-            reason=error.sentence,
-        ),
-        {
-            "path": visible(path),
-            "line": "" if error.line is None else str(error.line),
-            "column": "" if error.column is None else str(error.column),
-            "sentence": error.sentence,
-        },
     )
 
 
@@ -123,8 +96,8 @@ def _check_mirror(mirror: str) -> None:
         )
 
 
-def _mirrors(data: bytes | None) -> tuple[str, ...]:
+def _mirrors(data: bytes | None, form: ConfigForm) -> tuple[str, ...]:
     try:
-        return normalised(parse(data).mirrors)
-    except DaemonJsonError:
+        return normalised(form.mirrors(data, ""))
+    except Refused:
         return ()

@@ -9,6 +9,7 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
+from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm
 from dockmirror.helper.cover import BindMount, Cover, NoCover, clear
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
 from dockmirror.helper.docker_process import find_docker_processes
@@ -42,6 +43,7 @@ class Target:
     cover: Cover = field(default_factory=NoCover)
     anchors: AnchorFiles = field(default_factory=AnchorFiles)
     persons: bool = False
+    form: ConfigForm = DAEMON_JSON
 
     @property
     def as_owner(self) -> str:

@@ -29,7 +29,7 @@ from dockmirror.helper.journal import (
 from dockmirror.helper.mirror_rule import without_credentials
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.protocol import SetMirrors, Undo
-from dockmirror.helper.recheck import check_flags, readable, reckon
+from dockmirror.helper.recheck import check_flags, reckon
 from dockmirror.helper.roll_back import roll_back
 from dockmirror.helper.target import Target
 from dockmirror.helper.trust_anchor import TrustAnchor
@@ -66,7 +66,14 @@ class Transaction:
         """
         present = self._seen(request.seen)
         former = undoing.former(self.journal.directory, present)
-        after = reckon(present, request.mirrors, request.agreed, self.target.service, former)
+        after = reckon(
+            present,
+            request.mirrors,
+            request.agreed,
+            self.target.service,
+            self.target.form,
+            former,
+        )
         state, held = engine_state(self.target), self._held()
         new = None
         if request.ca_certificate is not None and self.target.persons:
@@ -199,8 +206,8 @@ class Transaction:
             target=self.target.id,
             config_path=path,
             real_path=self.target.file.real_path(),
-            mirrors_before=_recordable(before, path),
-            mirrors_after=_recordable(after, path),
+            mirrors_before=self._recordable(before),
+            mirrors_after=self._recordable(after),
             before_sha256=sha256(before),
             after_sha256=sha256(after),
             time_iso=now_iso(),
@@ -221,7 +228,7 @@ class Transaction:
         anchors: Anchors,
         undoes: str | None = None,
     ) -> Applied:
-        mirrors = readable(after, self.target.service.config_path).mirrors
+        mirrors = self.target.form.mirrors(after, self.target.service.config_path)
         as_wanted = state is not None and state.mirrors == normalised(mirrors)
         changed = before != after or anchoring.changes(*anchors)
         if not changed and (as_wanted or asked == "none"):
@@ -276,11 +283,11 @@ class Transaction:
     def _path(self) -> str:
         return self.target.service.config_path
 
+    def _recordable(self, data: bytes | None) -> tuple[str, ...]:
+        listed = self.target.form.mirrors(data, self._path())
+        return tuple(without_credentials(mirror) for mirror in listed)
+
     def _unconfirmed(self) -> Checkpoint:
         if self.checkpoint is None:
             raise Refused("nothing-to-confirm", said("There is no change to confirm."))
         return self.checkpoint
-
-
-def _recordable(data: bytes | None, path: str) -> tuple[str, ...]:
-    return tuple(without_credentials(mirror) for mirror in readable(data, path).mirrors)
