@@ -25,11 +25,11 @@ def opened(qtbot, qapp) -> Callable[..., MainWindow]:
     """Opens a window over scripted commands, and waits until it has looked at the computer."""
 
     def open_window(scripted: ScriptedCommands, options: Options | None = None, **kwargs):
-        window = MainWindow(qapp, scripted.commands(), options or Options(), **kwargs)
+        window = MainWindow(qapp, **kwargs)
         qtbot.addWidget(window, before_close_func=_let_it_end)
         window.show()
         window.activateWindow()
-        window.begin()
+        window.begin(scripted.commands(), options or Options())
         qtbot.waitUntil(lambda: window.computer.snapshot is not None)
         return window
 

@@ -207,6 +207,7 @@ def _with(window, host_kit):
 def test_it_is_written_away_from_the_windows_thread(opened, write, tmp_path: Path):
     threads = []
     window = opened(ScriptedCommands())
+    window.show_page(window.host_kit)
     real = window.host_kit_presenter._commands.host_kit
 
     def seen(*given, **named):
@@ -214,7 +215,6 @@ def test_it_is_written_away_from_the_windows_thread(opened, write, tmp_path: Pat
         return real(*given, **named)
 
     window.host_kit_presenter._commands = _with(window, seen)
-    window.show_page(window.host_kit)
     fill(window, tmp_path / "kit")
     write(window)
     assert threads

@@ -102,13 +102,11 @@ def test_the_worst_stall_of_the_event_loop_is_printed(opened, reach, qtbot, qapp
 def test_the_first_paint_loads_neither_http_nor_the_engine_nor_certificates():
     program = """
 import sys
-from dockmirror.setup.options import Options
 from dockmirror.ui.app import make_application
 from dockmirror.ui.main_window import MainWindow
-from dockmirror.ui.real_commands import real_commands
 
 application = make_application([])
-window = MainWindow(application, real_commands(), Options())
+window = MainWindow(application)
 window.show()
 application.processEvents()
 assert not window.grab().isNull()

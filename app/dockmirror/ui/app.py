@@ -1,38 +1,52 @@
 """Opens the window."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from dockmirror.i18n import _
-from dockmirror.organisation.site import find_profile
-from dockmirror.setup.options import Options
-from dockmirror.setup.organisation import with_profile
-from dockmirror.ui.commands import Commands
-from dockmirror.ui.interrupt import Interrupt
-from dockmirror.ui.log_file import keep_log
+from dockmirror.ui.language import begin_in_remembered_language, fit_to_language
 from dockmirror.ui.main_window import MainWindow
-from dockmirror.ui.real_commands import real_commands
+
+# The first paint waits for none of these.
+if TYPE_CHECKING:
+    from dockmirror.setup.options import Options
+    from dockmirror.ui.commands import Commands
+    from dockmirror.ui.interrupt import Interrupt
 
 
-def run(argv: Sequence[str], options: Options | None = None) -> int:
+def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     """Open the window and run until it is closed; the exit code.
 
     ``argv`` is for Qt (its own options, such as ``-platform``); ``options`` are the choices that
     the jobs start from.
     """
-    keep_log()
     application = make_application(argv)
-    # What the organisation has decided fills the field and the choices; it starts nothing.
-    decided = with_profile(options or Options(), find_profile())
-    window = open_window(application, real_commands(), decided, window_settings())
-    interrupt = Interrupt(window.close)
+    interrupts: list[Interrupt] = []
+
+    def begin(window: MainWindow) -> None:
+        from dockmirror.organisation.site import find_profile
+        from dockmirror.setup.options import Options
+        from dockmirror.setup.organisation import with_profile
+        from dockmirror.ui.interrupt import Interrupt
+        from dockmirror.ui.log_file import keep_log
+        from dockmirror.ui.real_commands import real_commands
+
+        keep_log()
+        interrupts.append(Interrupt(window.close))
+        # What the organisation has decided fills the field and the choices; it starts nothing.
+        window.begin(real_commands(), with_profile(options or Options(), find_profile()))
+
+    settings = window_settings()
+    begin_in_remembered_language(application, settings)
+    window = _shown(application, settings, begin)
     code = application.exec()
-    interrupt.withdraw()
+    for interrupt in interrupts:
+        interrupt.withdraw()
     window.deleteLater()
     return code
 
@@ -44,28 +58,31 @@ def make_application(argv: Sequence[str]) -> QApplication:
     QGuiApplication.setDesktopFileName("dockmirror")
     application = QApplication([sys.argv[0], *argv])
     application.setStyle("fusion")
-    # Translators: "default:LTR", or "default:RTL" where the language is written right to left.
-    if _("default:LTR") == "default:RTL":
-        application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    QLocale.setDefault(QLocale.system())
+    fit_to_language(application)
     return application
 
 
 def open_window(
     application: QApplication,
-    commands: Commands,
-    options: Options,
+    commands: "Commands",
+    options: "Options",
     settings: QSettings | None = None,
 ) -> MainWindow:
     """Show the window; what it has to look up starts after its first paint."""
-    window = MainWindow(application, commands, options, settings)
-    window.show()
+    return _shown(application, settings, lambda window: window.begin(commands, options))
+
+
+def _shown(
+    application: QApplication, settings: QSettings | None, begin: Callable[[MainWindow], None]
+) -> MainWindow:
+    window = MainWindow(application, settings)
 
     def after_first_paint() -> None:
+        begin(window)
         application.setWindowIcon(QIcon(str(_icon_path())))
-        window.begin()
 
-    QTimer.singleShot(0, window, after_first_paint)
+    window.painted.connect(after_first_paint, Qt.ConnectionType.QueuedConnection)
+    window.show()
     return window
 
 

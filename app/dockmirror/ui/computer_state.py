@@ -1,6 +1,6 @@
 """What this computer's state and history are, loaded in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,12 @@ class ComputerState(QObject):
         self._options = options
         self._load: FlowThread | None = None
         self._stale = False
+
+    def follow(self, show: Callable[[Snapshot], None]) -> None:
+        """Have ``show`` called with what is known now, if anything, and with all that follows."""
+        self.loaded.connect(show)
+        if self.snapshot is not None:
+            show(self.snapshot)
 
     def reload(self) -> None:
         """Look again. A load under way is followed by another, since it may have been too early."""

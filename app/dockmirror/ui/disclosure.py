@@ -2,6 +2,9 @@
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
+from collections.abc import Callable
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,22 +16,33 @@ _SHAPE_EVENTS = frozenset({QEvent.Type.LayoutDirectionChange, QEvent.Type.FontCh
 
 
 class Disclosure(QWidget):
-    """A title with a chevron; ``body`` is shown while it is open."""
+    """A title with a chevron; ``body`` is shown while it is open, and made when first needed."""
 
-    def __init__(self, title: str, body: QWidget, object_name: str) -> None:
+    def __init__(
+        self, title: str, body: QWidget | Callable[[], QWidget], object_name: str
+    ) -> None:
         super().__init__()
         self.setObjectName(object_name)
-        self.body = body
+        self._body = body
         self.toggle = push_button(title, f"{object_name}-toggle", kind="disclosure")
         self.toggle.setCheckable(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
-        layout.addWidget(self.toggle)
-        layout.addWidget(body)
-        body.setVisible(False)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE)
+        self._layout.addWidget(self.toggle)
         self.toggle.toggled.connect(self._show_state)
         self._show_state(False)
+        if isinstance(body, QWidget):
+            self._place(body)
+
+    @cached_property
+    def body(self) -> QWidget:
+        """What is shown while it is open."""
+        if isinstance(self._body, QWidget):
+            return self._body
+        body = self._body()
+        self._place(body)
+        return body
 
     def show_title(self, title: str) -> None:
         """Give it another title."""
@@ -49,6 +63,10 @@ class Disclosure(QWidget):
         if event.type() in _SHAPE_EVENTS:
             self._show_state(self.is_open)
 
+    def _place(self, body: QWidget) -> None:
+        self._layout.addWidget(body)
+        body.setVisible(self.is_open)
+
     def _show_state(self, is_open: bool) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         closed = Glyph.CHEVRON_LEFT if rtl else Glyph.CHEVRON_RIGHT
@@ -56,4 +74,5 @@ class Disclosure(QWidget):
         side = round(self.fontMetrics().height() * 0.8)
         self.toggle.setIconSize(QSize(side, side))
         self.toggle.setIcon(glyph_icon(glyph, lambda colours: colours.link))
-        self.body.setVisible(is_open)
+        if is_open or isinstance(self._body, QWidget) or "body" in self.__dict__:
+            self.body.setVisible(is_open)

@@ -1,19 +1,23 @@
 """The first page: the state of this computer, and the main job."""
 
 from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from dockmirror.i18n import _
-from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.page import Page
-from dockmirror.ui.plan_view import PlanView
 from dockmirror.ui.status_banner import StatusBanner
 from dockmirror.ui.url_field import UrlField
-from dockmirror.ui.verdict_view import VerdictView
-from dockmirror.ui.work_view import WorkView
+
+if TYPE_CHECKING:
+    from dockmirror.ui.findings_view import FindingsView
+    from dockmirror.ui.plan_view import PlanView
+    from dockmirror.ui.verdict_view import VerdictView
+    from dockmirror.ui.work_view import WorkView
 
 
 class Stage(Enum):
@@ -25,48 +29,93 @@ class Stage(Enum):
     VERDICT = auto()
 
 
+# From top to bottom. What the first paint does not show is built when it is first asked for.
+_ORDER: Final = ("status", "address", "check-findings", "work", "plan", "verdict")
+
+
 class HomePage(Page):
-    """Shows one stage at a time under the state of this computer."""
+    """Shows one stage at a time under the state of this computer.
+
+    The signals are those of the parts of the same name: they are there before the parts are.
+    """
+
+    work_cancelled = Signal()
+    plan_agreed = Signal()
+    plan_declined = Signal()
+    plan_options_changed = Signal()
+    verdict_done = Signal()
+    verdict_undo_asked = Signal()
+    verdict_again_asked = Signal()
+    verdict_force_asked = Signal()
+    verdict_report_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("home", _("Home"))
         self.stage = Stage.ADDRESS
         self.status = StatusBanner()
         self.address = UrlField()
-        self.findings = FindingsView(offers_ca=True)
-        self.findings.setObjectName("check-findings")
-        self.work = WorkView()
-        self.plan = PlanView()
-        self.verdict = VerdictView()
-        for widget in (
-            self.status,
-            self.address,
-            self.findings,
-            self.work,
-            self.plan,
-            self.verdict,
-        ):
-            self.column.addWidget(widget)
+        self._stages: dict[Stage, tuple[QWidget, QWidget]] = {}
         self.column.addStretch(1)
-        self._stages: dict[Stage, tuple[QWidget, QWidget]] = {
-            Stage.ADDRESS: (self.address, self.address.edit),
-            Stage.WORK: (self.work, self.work.cancel),
-            Stage.PLAN: (self.plan, self.plan.agree),
-            Stage.VERDICT: (self.verdict, self.verdict.done_button),
-        }
-        self.show_stage(Stage.ADDRESS)
+        self._place(self.status)
+        self._place(self.address)
+        self._stages[Stage.ADDRESS] = (self.address, self.address.edit)
+
+    @cached_property
+    def findings(self) -> "FindingsView":
+        """What was found about the address."""
+        from dockmirror.ui.findings_view import FindingsView
+
+        findings = FindingsView(offers_ca=True)
+        findings.setObjectName("check-findings")
+        self._place(findings)
+        return findings
+
+    @cached_property
+    def work(self) -> "WorkView":
+        """The job under way."""
+        from dockmirror.ui.work_view import WorkView
+
+        work = WorkView()
+        work.cancelled.connect(self.work_cancelled)
+        self._place(work, Stage.WORK, work.cancel)
+        return work
+
+    @cached_property
+    def plan(self) -> "PlanView":
+        """The change to agree to."""
+        from dockmirror.ui.plan_view import PlanView
+
+        plan = PlanView()
+        plan.agreed.connect(self.plan_agreed)
+        plan.declined.connect(self.plan_declined)
+        plan.options_changed.connect(self.plan_options_changed)
+        self._place(plan, Stage.PLAN, plan.agree)
+        return plan
+
+    @cached_property
+    def verdict(self) -> "VerdictView":
+        """How the job ended."""
+        from dockmirror.ui.verdict_view import VerdictView
+
+        verdict = VerdictView()
+        verdict.done.connect(self.verdict_done)
+        verdict.undo_asked.connect(self.verdict_undo_asked)
+        verdict.again_asked.connect(self.verdict_again_asked)
+        verdict.force_asked.connect(self.verdict_force_asked)
+        self._place(verdict, Stage.VERDICT, verdict.done_button)
+        return verdict
 
     def show_stage(self, stage: Stage) -> None:
         """Show this stage, and put the focus on what it is there for."""
         self.stage = stage
+        view, focus = self._view_of(stage)
         self.setUpdatesEnabled(False)
-        for candidate, (view, _focus) in self._stages.items():
-            view.setVisible(candidate is stage)
+        for candidate, (other, _focus) in self._stages.items():
+            other.setVisible(candidate is stage)
         at_rest = stage is Stage.ADDRESS
         self.findings.setVisible(at_rest and bool(self.findings.findings))
         self.status.set_compact(not at_rest)
         self.setUpdatesEnabled(True)
-        view, focus = self._stages[stage]
         if self.isVisible():
             focus.setFocus()
             QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.Alert))
@@ -79,16 +128,43 @@ class HomePage(Page):
 
     def primary(self) -> QPushButton | None:
         """What Return does at this stage."""
-        return {
-            Stage.ADDRESS: self.address.set_up,
-            Stage.PLAN: self.plan.agree,
-            Stage.VERDICT: self.verdict.done_button,
-        }.get(self.stage)
+        if self.stage is Stage.ADDRESS:
+            return self.address.set_up
+        if self.stage is Stage.PLAN:
+            return self.plan.agree
+        return self.verdict.done_button if self.stage is Stage.VERDICT else None
 
     def cancelling(self) -> QPushButton | None:
         """What Esc does at this stage."""
-        return {
-            Stage.WORK: self.work.cancel,
-            Stage.PLAN: self.plan.cancel,
-            Stage.VERDICT: self.verdict.done_button,
-        }.get(self.stage)
+        if self.stage is Stage.WORK:
+            return self.work.cancel
+        if self.stage is Stage.PLAN:
+            return self.plan.cancel
+        return self.verdict.done_button if self.stage is Stage.VERDICT else None
+
+    def _view_of(self, stage: Stage) -> tuple[QWidget, QWidget]:
+        built = {
+            Stage.WORK: lambda: self.work,
+            Stage.PLAN: lambda: self.plan,
+            Stage.VERDICT: lambda: self.verdict,
+        }
+        if stage not in self._stages:
+            built[stage]()
+        return self._stages[stage]
+
+    def _place(
+        self, widget: QWidget, stage: Stage | None = None, focus: QWidget | None = None
+    ) -> None:
+        """Put the widget where it belongs in the column; one of another stage stays hidden."""
+        place = _ORDER.index(widget.objectName())
+        before = 0
+        while before < self.column.count():
+            item = self.column.itemAt(before)
+            other = item.widget() if item is not None else None
+            if other is None or _ORDER.index(other.objectName()) > place:
+                break
+            before += 1
+        self.column.insertWidget(before, widget)
+        if stage is not None and focus is not None:
+            self._stages[stage] = (widget, focus)
+            widget.setVisible(stage is self.stage)

@@ -2,7 +2,8 @@
 
 What drives the window finds its widgets by object name:
 
-``navigation`` (the list of pages), ``home``, ``history``, ``host-kit`` (the pages);
+``navigation`` (the list of pages), ``home``, ``mirrors``, ``computer``, ``history``,
+``help-desk``, ``host-kit``, ``help`` (the pages);
 on the first page ``status``, ``status-sentence``, ``status-facts``, ``status-notice``, ``verify``,
 ``undo``, ``remove``; ``address``, ``mirror-address`` (the field), ``address-sentence``,
 ``take-suggestion``, ``set-up``, ``check-steps``, ``check-findings``, ``options-disclosure-toggle``,
@@ -12,7 +13,14 @@ on the first page ``status``, ``status-sentence``, ``status-facts``, ``status-no
 ``verdict-title``, ``verdict-sentence``, ``evidence``, ``log-lines-disclosure-toggle``,
 ``verdict-steps-disclosure-toggle``, ``commands``, ``verdict-undo``, ``verdict-again``,
 ``verdict-force``, ``verdict-done``; ``finding``, ``copy-finding``, ``more-findings``;
-on the history page ``history-empty``, ``change``, ``history-undo``, ``more-changes``;
+on the page of mirrors ``mirror-list``, ``mirror-up``, ``mirror-down``, ``mirror-out``,
+``mirrors-discard``, ``mirrors-apply``, ``mirrors-used``, ``mirrors-notice``, ``check-all``,
+``mirror-result``; on that of this computer ``computer-engine``, ``computer-login``,
+``computer-test-now``, ``file-open``, ``file-reveal``;
+on the history page ``history-empty``, ``change``, ``history-diff``, ``history-undo``,
+``more-changes``; at the help desk ``help-desk-list``, ``help-desk-open``, ``help-desk-check``,
+``help-desk-set-up``, ``help-desk-told``, ``help-desk-save``, ``help-desk-report-told``;
+on the help page ``catalogue-search``, ``catalogue-count``, ``catalogue-entry``;
 on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, ``kit-role``,
 ``kit-certificates`` and those of ``kit_form`` and ``kit_options``,
 ``kit-options-disclosure-toggle``, ``kit-write``, ``kit-outcome-title``, ``kit-files``,
@@ -21,25 +29,28 @@ on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, `
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSettings, QSize
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 from dockmirror.i18n import _
 from dockmirror.ui.glyph import Glyph
 from dockmirror.ui.home_page import HomePage, Stage
+from dockmirror.ui.language import choose_and_remember
+from dockmirror.ui.language_menu import LanguageMenu
 from dockmirror.ui.navigation import Navigation
 from dockmirror.ui.page import Page
+from dockmirror.ui.style_sheet import SPACE
 from dockmirror.ui.theme import ThemedWindow
 
 # What is imported here is loaded before the first paint: all else waits until it is shown.
@@ -49,6 +60,10 @@ if TYPE_CHECKING:
     from dockmirror.ui.computer_page import ComputerPage
     from dockmirror.ui.computer_presenter import ComputerPresenter
     from dockmirror.ui.computer_state import ComputerState
+    from dockmirror.ui.help_desk_page import HelpDeskPage
+    from dockmirror.ui.help_desk_presenter import HelpDeskPresenter
+    from dockmirror.ui.help_page import HelpPage
+    from dockmirror.ui.help_presenter import HelpPresenter
     from dockmirror.ui.history_page import HistoryPage
     from dockmirror.ui.history_presenter import HistoryPresenter
     from dockmirror.ui.home_presenter import HomePresenter
@@ -67,9 +82,11 @@ _GEOMETRY: Final = "window/geometry"
 class MainWindow(ThemedWindow):
     """Dockmirror's one window. It can be painted at once, and works from ``begin`` on.
 
-    Each page but the first is built when it is first shown, or asked for.
+    Each page but the first is built when it is first shown, or asked for. ``painted`` comes at the
+    first paint; connect to it queued, to do something after it.
     """
 
+    painted = Signal()
     commands: "Commands"
     options: "Options"
     computer: "ComputerState"
@@ -79,6 +96,8 @@ class MainWindow(ThemedWindow):
     mirrors_presenter: "MirrorsPresenter"
     computer_presenter: "ComputerPresenter"
     history_presenter: "HistoryPresenter"
+    help_desk_presenter: "HelpDeskPresenter"
+    help_presenter: "HelpPresenter"
     host_kit_presenter: "HostKitPresenter"
 
     def __init__(self, application: QApplication, settings: QSettings | None = None) -> None:
@@ -89,36 +108,52 @@ class MainWindow(ThemedWindow):
         self._settings = settings
         self._has_begun = False
         self._closes_at_end = False
-        self._pages: list[Callable[[], Page]] = []
+        self._was_painted = False
+        self._build()
+        self._take_last_size()
+
+    def _build(self) -> None:
+        """Make what is shown, in the language chosen so far."""
+        self._pages: list[str] = []
+        self.language = LanguageMenu()
+        self.language.chosen.connect(self.speak)
         self.navigation = Navigation()
         self.pages = QStackedWidget()
         self._lay_out()
         self.home = HomePage()
         self.pages.addWidget(self.home)
-        self.add_page(lambda: self.home, _("Home"), Glyph.HOME)
-        self.add_page(lambda: self.mirrors, _("Mirrors"), Glyph.MIRRORS)
-        self.add_page(lambda: self.this_computer, _("This computer"), Glyph.COMPUTER)
-        self.add_page(lambda: self.history, _("History"), Glyph.HISTORY)
-        self.add_page(lambda: self.host_kit, _("Host a mirror"), Glyph.SERVER)
+        self.add_page("home", _("Home"), Glyph.HOME)
+        self.add_page("mirrors", _("Mirrors"), Glyph.MIRRORS)
+        self.add_page("this_computer", _("This computer"), Glyph.COMPUTER)
+        self.add_page("history", _("History"), Glyph.HISTORY)
+        self.add_page("help_desk", _("Help desk"), Glyph.CHECKLIST)
+        self.add_page("host_kit", _("Host a mirror"), Glyph.SERVER)
+        self.add_page("help", _("Help"), Glyph.HELP)
         self._add_shortcuts()
-        self._take_last_size()
         self.navigation.setCurrentRow(0)
         self.home.address.edit.setFocus()
 
     def begin(self, commands: "Commands", options: "Options") -> None:
         """Start what drives the window, once it has been painted."""
-        from dockmirror.ui.computer_state import ComputerState
-        from dockmirror.ui.home_presenter import HomePresenter
         from dockmirror.ui.last_test import LastTest
-        from dockmirror.ui.status_presenter import StatusPresenter
 
         self.commands, self.options = commands, options
+        self.last_test = LastTest()
+        self._drive()
+
+    def _drive(self) -> None:
+        from dockmirror.ui.computer_state import ComputerState
+        from dockmirror.ui.home_presenter import HomePresenter
+        from dockmirror.ui.status_presenter import StatusPresenter
+
+        commands, options = self.commands, self.options
         self.computer = ComputerState(commands, options)
         self.status_presenter = StatusPresenter(self.home, self.computer)
         self.home_presenter = HomePresenter(self.home, commands, self.computer, options)
-        self.last_test = LastTest()
         self.home_presenter.job_ended.connect(self.last_test.take)
         self.home_presenter.job_started.connect(lambda: self.show_page(self.home))
+        self.home_presenter.job_started.connect(self._forbid_languages)
+        self.home_presenter.job_ended.connect(lambda _result: self.language.forbid(""))
         self.home_presenter.job_ended.connect(self._close_if_asked)
         self.home_presenter.attention.connect(lambda: self._application.alert(self))
         self._has_begun = True
@@ -159,8 +194,32 @@ class MainWindow(ThemedWindow):
         from dockmirror.ui.history_presenter import HistoryPresenter
 
         page = HistoryPage()
-        self.history_presenter = HistoryPresenter(page, self.computer)
+        self.history_presenter = HistoryPresenter(page, self.commands, self.computer)
         self.history_presenter.undo_asked.connect(self.home_presenter.undo)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def help_desk(self) -> "HelpDeskPage":
+        """The page that goes through a list of mirrors."""
+        from dockmirror.ui.help_desk_page import HelpDeskPage
+        from dockmirror.ui.help_desk_presenter import HelpDeskPresenter
+
+        page = HelpDeskPage()
+        self.help_desk_presenter = HelpDeskPresenter(
+            page, self.commands, self.home_presenter, self.options
+        )
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def help(self) -> "HelpPage":
+        """What can be found, the keys, and about Dockmirror."""
+        from dockmirror.ui.help_page import HelpPage
+        from dockmirror.ui.help_presenter import HelpPresenter
+
+        page = HelpPage()
+        self.help_presenter = HelpPresenter(page, self.commands)
         self.pages.addWidget(page)
         return page
 
@@ -175,12 +234,39 @@ class MainWindow(ThemedWindow):
         self.pages.addWidget(page)
         return page
 
-    def add_page(self, page: Callable[[], Page], title: str, glyph: Glyph) -> None:
+    def speak(self, tag: str) -> None:
+        """Speak another language: all is built anew, but for what the person has typed."""
+        from dockmirror.ui.flow_thread import abandon_all
+
+        if self.home_presenter.is_busy:
+            return
+        typed, row = self.home.address.text, self.navigation.currentRow()
+        abandon_all()
+        self.home_presenter.address.stop()
+        self.computer.stop()
+        choose_and_remember(self._application, self._settings, tag)
+        for shortcut in self.findChildren(QShortcut):
+            shortcut.deleteLater()
+        for name in self._pages:
+            self.__dict__.pop(name, None)
+        former = self.takeCentralWidget()
+        self._build()
+        if former is not None:
+            former.deleteLater()
+        self.home.address.edit.setText(typed)
+        self._drive()
+        self.navigation.setCurrentRow(row)
+        self.language.setFocus()
+
+    def _forbid_languages(self) -> None:
+        self.language.forbid(_("The language can be changed once the job has ended."))
+
+    def add_page(self, name: str, title: str, glyph: Glyph) -> None:
         """Add a page at the end of the list; Ctrl and its number shows it.
 
-        ``page`` builds it when it is first shown, puts it into ``pages``, and gives it again then.
+        The window's property ``name`` builds it when it is first shown, and puts it into ``pages``.
         """
-        self._pages.append(page)
+        self._pages.append(name)
         keys = QKeySequence(f"Ctrl+{len(self._pages)}")
         self.navigation.add_page(
             title, glyph, keys.toString(QKeySequence.SequenceFormat.NativeText)
@@ -190,8 +276,8 @@ class MainWindow(ThemedWindow):
 
     def show_page(self, page: Page) -> None:
         """Show the page."""
-        for row, candidate in enumerate(self._pages):
-            if candidate() is page:
+        for row, name in enumerate(self._pages):
+            if self.__dict__.get(name) is page:
                 self._show_row(row)
                 return
 
@@ -203,7 +289,14 @@ class MainWindow(ThemedWindow):
 
     def _choose_page(self, row: int) -> None:
         if row == 0 or self._has_begun:
-            self.pages.setCurrentWidget(self._pages[row]())
+            self.pages.setCurrentWidget(getattr(self, self._pages[row]))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Notice the first paint."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; a job under way is cancelled first, and closing waits until all is put back."""
@@ -241,7 +334,12 @@ class MainWindow(ThemedWindow):
         line = QFrame()
         line.setProperty("surface", "line")
         line.setFixedWidth(1)
-        layout.addWidget(self.navigation)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, SPACE)
+        side.setSpacing(0)
+        side.addWidget(self.navigation, 1)
+        side.addWidget(self.language, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(side)
         layout.addWidget(line)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(central)
@@ -251,10 +349,21 @@ class MainWindow(ThemedWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self._look_again)
         QShortcut(QKeySequence("Ctrl+L"), self, self._to_address)
+        QShortcut(QKeySequence("F1"), self, self._to_help)
+        QShortcut(QKeySequence("Ctrl+F"), self, self._to_search)
 
     def _look_again(self) -> None:
         if self._has_begun:
             self.computer.reload()
+
+    def _to_help(self) -> None:
+        if self._has_begun:
+            self.show_page(self.help)
+
+    def _to_search(self) -> None:
+        if self._has_begun:
+            self.show_page(self.help)
+            self.help.to_search()
 
     def _to_address(self) -> None:
         self.show_page(self.home)

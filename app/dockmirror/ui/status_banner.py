@@ -1,18 +1,22 @@
 """The state of this computer, in one sentence, and what can be done about it."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
-from dockmirror.mirror.finding import Finding
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.button_row import ButtonRow
-from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import BODY, TITLE, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
+
+if TYPE_CHECKING:
+    from dockmirror.mirror.finding import Finding
+    from dockmirror.ui.findings_view import FindingsView
 
 
 class StatusBanner(QWidget):
@@ -27,6 +31,7 @@ class StatusBanner(QWidget):
         self.setObjectName("status")
         self._is_compact = False
         self._has_actions = False
+        self._is_known = False
         self.setAccessibleName(_("This computer"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,11 +51,16 @@ class StatusBanner(QWidget):
         head.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         layout.addLayout(head)
-        layout.addWidget(self._notice())
-        self.findings = FindingsView()
-        self.findings.setObjectName("status-findings")
-        layout.addWidget(self.findings)
-        layout.addWidget(self._actions())
+        self._layout = layout
+
+    @cached_property
+    def findings(self) -> "FindingsView":
+        """What was found to be wrong with this computer."""
+        from dockmirror.ui.findings_view import FindingsView
+
+        findings = FindingsView()
+        findings.setObjectName("status-findings")
+        return findings
 
     def show_state(
         self,
@@ -58,9 +68,10 @@ class StatusBanner(QWidget):
         sentence: str,
         facts: str,
         notice: str = "",
-        findings: Sequence[Finding] = (),
+        findings: "Sequence[Finding]" = (),
     ) -> None:
         """Show the state; ``notice`` is what is wrong beyond the findings, if anything."""
+        self._make_room()
         self.findings.show_findings(findings)
         self.glyph.show_glyph(glyph)
         self.sentence.show_text(sentence)
@@ -71,6 +82,7 @@ class StatusBanner(QWidget):
 
     def offer(self, *, verify: bool, undo: bool, remove: int) -> None:
         """Offer what can be done; ``remove`` is how many mirrors are configured."""
+        self._make_room()
         self.verify.setVisible(verify)
         self.undo.setVisible(undo)
         self.remove.setVisible(remove > 0)
@@ -86,7 +98,16 @@ class StatusBanner(QWidget):
         self.sentence.set_tone("muted" if is_compact else "")
         self._show_parts()
 
+    def _make_room(self) -> None:
+        # Nothing of this is to be seen before the computer's state is known.
+        if not self._is_known:
+            self._is_known = True
+            for widget in (self._notice(), self.findings, self._actions()):
+                self._layout.addWidget(widget)
+
     def _show_parts(self) -> None:
+        if not self._is_known:
+            return
         at_ease = not self._is_compact
         self.facts.setVisible(at_ease and bool(self.facts.plain_text))
         self.notice.setVisible(at_ease and bool(self.notice_words.plain_text))

@@ -1,12 +1,10 @@
 """Keeps the window's colours and text sizes with the system's."""
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from dockmirror.ui.colours import current_colours
-from dockmirror.ui.plain_label import PlainLabel
 from dockmirror.ui.style_sheet import style_sheet
-from dockmirror.ui.text_block import TextBlock
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 _PALETTE_EVENTS = frozenset({QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange})
@@ -37,7 +35,7 @@ class ThemedWindow(QMainWindow):
 
     def _fit_fonts(self) -> None:
         # Qt hands a new size down only to widgets that have none of their own.
-        for label in self.findChildren(PlainLabel):
-            label.fit_font()
-        for block in self.findChildren(TextBlock):
-            block.fit_font()
+        for widget in self.findChildren(QWidget):
+            fit_font = getattr(widget, "fit_font", None)
+            if fit_font is not None:
+                fit_font()

@@ -1,7 +1,8 @@
 """The field for the mirror's address, with the verdict on it."""
 
 from enum import Enum, auto
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,10 +12,12 @@ from dockmirror.i18n import _
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.disclosure import Disclosure
 from dockmirror.ui.glyph import Glyph, GlyphLabel
-from dockmirror.ui.options_view import OptionsView
 from dockmirror.ui.plain_label import HEADING, PlainLabel, presentable
-from dockmirror.ui.steps_view import StepsView
 from dockmirror.ui.style_sheet import SPACE
+
+if TYPE_CHECKING:
+    from dockmirror.ui.options_view import OptionsView
+    from dockmirror.ui.steps_view import StepsView
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
@@ -115,18 +118,34 @@ class UrlField(QFrame):
         row.addWidget(self.set_up)
         layout.addLayout(row)
         layout.addWidget(self._verdict_row())
-        self.steps = StepsView("check-steps")
-        self.steps.setContentsMargins(0, SPACE // 2, 0, SPACE // 2)
-        layout.addWidget(self.steps)
-        self.options = OptionsView("options")
-        self.disclosure = Disclosure(_("&Options"), self.options, "options-disclosure")
+        self.disclosure = Disclosure(_("&Options"), lambda: self.options, "options-disclosure")
         layout.addWidget(self.disclosure)
+        self._layout = layout
         self.edit.textChanged.connect(self._text_changed)
         self.edit.submitted.connect(self.submitted)
         self.set_up.clicked.connect(self.submitted)
         self.suggestion.clicked.connect(self.suggestion_taken)
         self.show_state(AddressState.EMPTY, "")
         self.offer("")
+
+    @cached_property
+    def steps(self) -> "StepsView":
+        """The steps of the check, under what is said about the address."""
+        from dockmirror.ui.steps_view import StepsView
+
+        steps = StepsView("check-steps")
+        steps.setContentsMargins(0, SPACE // 2, 0, SPACE // 2)
+        self._layout.insertWidget(self._layout.indexOf(self.disclosure), steps)
+        return steps
+
+    @cached_property
+    def options(self) -> "OptionsView":
+        """The choices, in their disclosure."""
+        from dockmirror.ui.options_view import OptionsView
+
+        options = OptionsView("options")
+        options.setParent(self.disclosure)
+        return options
 
     @property
     def text(self) -> str:
