@@ -27,9 +27,9 @@ def main(argv: Sequence[str] | None = None, commands: Commands | None = None) ->
         invocation = parse(words)
     except UsageError as error:
         return _refuse(error, seen, output, errors)
-    except SystemExit:
+    except SystemExit as answered:
         output.flush()
-        return 0
+        return answered.code if isinstance(answered.code, int) else 0
     commands = real_commands() if commands is None else commands
     try:
         if invocation.command is None:

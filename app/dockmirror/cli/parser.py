@@ -12,13 +12,15 @@ from dockmirror.i18n import _
 from dockmirror.setup.options import Options
 
 _LONGEST_TIMEOUT: Final = 86_400.0
+_UPDATES_UNKNOWN: Final = 8
 _REPORT_ENDINGS: Final = (".html", ".htm", ".json")
 
 
 def parse(argv: Sequence[str]) -> Invocation:
     """The invocation that ``argv`` (without the program's name) spells.
 
-    Raises ``UsageError``, and ``SystemExit(0)`` once ``--help`` or ``--version`` has been answered.
+    Raises ``UsageError``, and ``SystemExit`` once ``--help``, ``--version`` or
+    ``--check-for-updates`` has been answered.
     """
     parser = build_parser()
     given = vars(parser.parse_args(list(argv)))
@@ -94,9 +96,27 @@ class _One(argparse.Action):
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
-        from dockmirror.setup.versions import program_version
+        from dockmirror.setup.versions import version_line
 
-        print(f"dockmirror {program_version()}")
+        print(version_line())
+        parser.exit()
+
+
+class _CheckForUpdates(argparse.Action):
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        _namespace: argparse.Namespace,
+        feed: object,
+        _option: str | None = None,
+    ) -> NoReturn:
+        from dockmirror.setup.updates import UpdatesUnknown, update_sentence
+
+        try:
+            print(update_sentence(feed if isinstance(feed, str) else None))
+        except UpdatesUnknown as unknown:
+            print(unknown)
+            parser.exit(_UPDATES_UNKNOWN)
         parser.exit()
 
 
@@ -110,6 +130,10 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help=_("show the version and leave"))
+    text = _("ask the release feed at URL whether a newer version is there, and leave")
+    parser.add_argument(
+        "--check-for-updates", action=_CheckForUpdates, nargs="?", metavar=_("URL"), help=text
+    )
     _add_output(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=_Parser)
     for name in COMMANDS:
@@ -154,6 +178,8 @@ def _add_operands(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument("--save-chain", metavar=_("FILE"), help=text)
         text = _("tell each step and finding in full, also what is right")
         parser.add_argument("--explain", action="store_true", help=text)
+        text = _("it is a private registry: see whether it takes pushes; starts and cancels one")
+        parser.add_argument("--private", action="store_true", help=text)
     elif command == "setup":
         text = _(
             "the mirror, such as https://mirror.example.com (default: the first of the "

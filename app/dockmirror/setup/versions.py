@@ -5,6 +5,7 @@ from importlib import metadata
 from typing import Final
 
 from dockmirror import __version__
+from dockmirror.resource_files import resource_files
 
 _LIBRARIES: Final = (
     "PySide6-Essentials",
@@ -32,13 +33,25 @@ def links() -> tuple[tuple[str, str], ...]:
     return tuple((name.strip(), address.strip()) for name, _comma, address in parts if address)
 
 
+def build_commit() -> str | None:
+    """The commit that a package of the program was built from; ``None`` in a checkout."""
+    record = resource_files() / "commit"
+    return record.read_text(encoding="ascii").strip() if record.is_file() else None
+
+
+def version_line() -> str:
+    """What ``--version`` says, such as ``dockmirror 0.1.0 (0123456789ab)``."""
+    commit = build_commit()
+    return f"dockmirror {program_version()}" + (f" ({commit[:12]})" if commit else "")
+
+
 def versions() -> dict[str, str]:
     """Names and versions of the program, its libraries and the system; what is absent is left out.
 
     Neither the machine's name nor the person's is among them.
     """
     found = {
-        "dockmirror": program_version(),
+        "dockmirror": version_line().partition(" ")[2],
         "python": platform.python_version(),
         "system": _system_name(),
         "kernel": platform.release(),
