@@ -20,6 +20,7 @@ DOCKER = ["docker.io", "procps", "polkitd", "pkexec", "python3", "curl", "busybo
 FAULTS = ["strace", "acl"]
 SESSION = ["libpam-systemd", "dbus-user-session"]
 ROOTLESS = ["rootlesskit", "slirp4netns", "uidmap"]
+PODMAN = ["podman"]
 WINDOW = [
     "libegl1",
     "libgl1",
@@ -43,6 +44,9 @@ WINDOW = [
     "xauth",
 ]
 
+PODMAN_FOLDER = "/opt/practice"
+"""Where Podman is kept until a workstation is asked for it."""
+
 PASSWORD = "practice"
 """Password of root and of both ordinary users; the workstation is reachable from nowhere."""
 
@@ -52,8 +56,15 @@ useradd --create-home --shell /bin/bash stranger
 printf 'root:{PASSWORD}\nperson:{PASSWORD}\nstranger:{PASSWORD}\n' | chpasswd
 mkdir -p /var/lib/systemd/linger
 touch /var/lib/systemd/linger/person /var/lib/systemd/linger/stranger
+# Only a workstation that is asked for it has Podman: see practice/podman.py.
+mkdir -p {PODMAN_FOLDER}
+mv /usr/bin/podman {PODMAN_FOLDER}/
+# Its overlays cannot lie on the workstation's own overlay.
+printf '[storage]\ndriver = "vfs"\n' > /etc/containers/storage.conf
 cd /etc/systemd/system
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
+    podman.socket podman.service podman-auto-update.timer podman-restart.service \
+    podman-clean-transient.service \
     fstrim.timer systemd-modules-load.service getty.target console-getty.service; do
     ln -sf /dev/null "$unit"
 done
@@ -70,7 +81,7 @@ def packages_of(suite: str) -> list[str]:
     old = suite == "bookworm"
     named_by_suite = ["libglib2.0-0" if old else "libglib2.0-0t64"]
     command = [] if old else ["docker-cli"]
-    return [*DOCKER, *command, *FAULTS, *SESSION, *ROOTLESS, *WINDOW, *named_by_suite]
+    return [*DOCKER, *command, *FAULTS, *SESSION, *ROOTLESS, *PODMAN, *WINDOW, *named_by_suite]
 
 
 def debian_mirror(sources: str) -> str:
