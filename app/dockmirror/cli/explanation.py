@@ -24,6 +24,11 @@ _SHOWN: Final = {
         "An image of Docker Hub came through the mirror whole: it is a cache, not an ordinary "
         "registry, and its answer is the one that Docker Hub gives."
     ),
+    "uploads": N_(
+        "Pushes get through: the registry gave an address for a layer that fits its own, took a "
+        "part of more than 1 MiB, and forgot it again. Where it asks for a password, none of this "
+        "was tried."
+    ),
 }
 _FAILED: Final = {
     "judge-url": N_("This can be no mirror's address, so nothing was asked."),
@@ -32,6 +37,7 @@ _FAILED: Final = {
     "tls": N_("Docker would not talk to this server: its certificate does not hold."),
     "registry-api": N_("What answers is no registry, or one that does not work."),
     "authentication": N_("The mirror asks who is there. Docker gives a mirror no such answer."),
+    "uploads": N_("A push would fail."),
     "cache": N_("The image did not come through, so Docker would pull it from Docker Hub."),
 }
 

@@ -33,6 +33,7 @@ from dockmirror.mirror.hub_reference import HubReference
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.mirror.plain_text import on_one_line
 from dockmirror.mirror.probe_report import (
+    PRIVATE_STEPS,
     PROBE_STEPS,
     ProbeListener,
     ProbeReport,
@@ -46,6 +47,7 @@ from dockmirror.mirror.route import Route
 from dockmirror.mirror.routing import find_route, proxy_fault
 from dockmirror.mirror.throughput import measure, slowness
 from dockmirror.mirror.transport import Transport
+from dockmirror.mirror.uploads import try_uploads
 from dockmirror.mirror.upstream import upstream_finding
 
 __all__ = ["PROBE_STEPS", "ProbeListener", "ProbeReport", "ProbeStep", "Question", "probe", "rank"]
@@ -58,7 +60,8 @@ class Question:
     ``timeout`` (seconds) bounds all of it. ``image`` is the test image, else small ones are tried.
     ``ca_bundle`` (PEM) is trusted besides the engine's authorities. ``view`` is how the engine sees
     mirrors. ``hub`` is Docker Hub to compare with; None leaves that out. ``measures_speed`` fetches
-    a larger layer besides.
+    a larger layer besides. With ``private`` it is no mirror that is asked but a private registry,
+    whether it takes pushes: an upload is started, and cancelled.
     """
 
     timeout: float = 30.0
@@ -67,6 +70,7 @@ class Question:
     view: DaemonView = field(default_factory=DaemonView)
     hub: HubReference | None = None
     measures_speed: bool = False
+    private: bool = False
 
 
 def probe(
@@ -104,6 +108,7 @@ class _Probe:
         self._remark = ""
         self._proof: Proof | None = None
         self._speed: float | None = None
+        self._takes_pushes = False
 
     def run(self) -> ProbeReport:
         self._deadline.token.check()
@@ -121,7 +126,8 @@ class _Probe:
             self._deadline.token.check()
             what = f"{self._url.text}: {type(error).__name__}: {on_one_line(str(error), 300)}"
             self._report(catalogue.finding("unexpected", what=what))
-        for step_id in PROBE_STEPS[len(self._steps) :]:
+        steps = PRIVATE_STEPS if self._question.private else PROBE_STEPS
+        for step_id in steps[len(self._steps) :]:
             self._end(ProbeStep(step_id, "skipped", 0.0))
         proof = self._proof
         return ProbeReport(
@@ -134,12 +140,13 @@ class _Probe:
             proof.image.repository if proof else None,
             proof.manifest_digest if proof else None,
             self._chain,
+            self._takes_pushes,
         )
 
     def _ask_everything(self) -> None:
         named = self._question.image
         images = (read_image(named),) if named else CANDIDATES
-        if self._question.hub is not None:
+        if self._question.hub is not None and not self._question.private:
             self._question.hub.begin(images[0])
         try:
             route = self._connect()
@@ -202,6 +209,9 @@ class _Probe:
             for finding in remarks_on_base(client, base):
                 self._report(finding)
             self._remark = base.answer.status_text
+        if self._question.private:
+            self._ask_private(client, base)
+            return
         proof = CacheProof(client, self._report, self._view.image_store)
         with self._step("authentication"):
             if base.answer.status == 401:
@@ -226,6 +236,15 @@ class _Probe:
                 self._report(catalogue.finding("http-base-fails", **facts))
             self._look_closer(client, proof, found)
             self._proof = found
+
+    def _ask_private(self, client: RegistryClient, base: Base) -> None:
+        if base.fault is not None:
+            raise base.fault
+        # A private registry may well ask for a password: `docker login` gives it one.
+        self._end(ProbeStep("authentication", "skipped", 0.0, base.answer.status_text))
+        with self._step("uploads"):
+            self._remark = try_uploads(client, self._report)
+            self._takes_pushes = True
 
     @contextlib.contextmanager
     def _explaining(self, base: Base) -> Iterator[None]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 PROBE_STEPS: Final = ("look-up", "connect", "tls", "registry-api", "authentication", "cache")
 """The stable ids of the steps, in their order."""
 
+PRIVATE_STEPS: Final = (*PROBE_STEPS[:-1], "uploads")
+"""The same where a private registry is asked whether it takes pushes."""
+
 
 @dataclass(frozen=True)
 class ProbeStep:
@@ -32,7 +35,8 @@ class ProbeReport:
     ``first_byte_seconds`` is the longest wait for a manifest or layer; ``bytes_per_second`` is
     None where that was not measured. ``image`` is the test image that was served
     (``library/hello-world``) and ``manifest_digest`` what its tag led to. ``chain`` are the
-    certificates that the mirror showed, its own first, where they are at fault.
+    certificates that the mirror showed, its own first, where they are at fault. ``takes_pushes`` is
+    whether a private registry's uploads were tried, or could not be for want of a password.
     """
 
     url: MirrorUrl
@@ -44,11 +48,12 @@ class ProbeReport:
     image: str | None = None
     manifest_digest: str | None = None
     chain: "tuple[ShownCertificate, ...]" = ()
+    takes_pushes: bool = False
 
     @property
     def usable(self) -> bool:
-        """Whether the mirror served an image as the engine needs it."""
-        return self.manifest_digest is not None and not any(
+        """Whether the mirror served an image as the engine needs it, or takes pushes."""
+        return (self.manifest_digest is not None or self.takes_pushes) and not any(
             finding.severity is Severity.ERROR for finding in self.findings
         )
 

@@ -112,6 +112,19 @@ class RegistryClient:
         address = f"{self._base}{repository}/blobs/{digest}{self._namespace}"
         return self._ask("GET", address, {}, Bound(limit, True, seconds))
 
+    def begin_upload(self, repository: str) -> Answer:
+        """Start an upload of a layer; nothing is stored until one is finished."""
+        return self._ask("POST", f"{self._base}{repository}/blobs/uploads/", {})
+
+    def send_part(self, address: str, content: bytes) -> Answer:
+        """A part of a layer, to the address that the registry gave for it."""
+        headers = {"Content-Type": "application/octet-stream"}
+        return self._ask("PATCH", address, headers, content=content)
+
+    def cancel_upload(self, address: str) -> Answer:
+        """End an upload without keeping anything of it."""
+        return self._ask("DELETE", address, {})
+
     def ask_elsewhere(self, address: str) -> Answer:
         """A document at an address that the mirror named, such as a token server's."""
         limit = self._deadline.within(CALL_SECONDS)
@@ -119,7 +132,12 @@ class RegistryClient:
         return self._ask("GET", address, {"Accept": "application/json"})
 
     def _ask(
-        self, method: str, address: str, headers: Mapping[str, str], bound: Bound = _SHORT
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str],
+        bound: Bound = _SHORT,
+        content: bytes = b"",
     ) -> Answer:
         deadline = self._deadline.within(CALL_SECONDS)
         hops: list[str] = []
@@ -127,7 +145,7 @@ class RegistryClient:
         try:
             for _hop in range(_MOST_REDIRECTS + 1):
                 answer, location = self._exchange(
-                    method, target, headers, bound, deadline, (address, tuple(hops))
+                    method, target, headers, content, bound, deadline, (address, tuple(hops))
                 )
                 if location is None:
                     return answer
@@ -158,6 +176,7 @@ class RegistryClient:
         method: str,
         target: str,
         headers: Mapping[str, str],
+        content: bytes,
         bound: Bound,
         deadline: Deadline,
         asked: tuple[str, tuple[str, ...]],
@@ -167,7 +186,7 @@ class RegistryClient:
             sent["Authorization"] = f"Bearer {self.token}"
         with watching(deadline) as watch, self._transport.watched_by(watch):
             try:
-                return self._send(method, target, sent, bound, watch, asked)
+                return self._send(method, target, sent, content, bound, watch, asked)
             except (OSError, HTTPException, HTTPError, ValueError) as error:
                 deadline.check()
                 host = urlsplit(target).hostname or self.url.host
@@ -178,12 +197,13 @@ class RegistryClient:
         method: str,
         target: str,
         headers: Mapping[str, str],
+        content: bytes,
         bound: Bound,
         watch: Watch,
         asked: tuple[str, tuple[str, ...]],
     ) -> tuple[Answer, str | None]:
         began = time.monotonic()
-        response = self._begin(method, target, headers, watch)
+        response = self._begin(method, target, headers, content, watch)
         with response:
             first_byte = time.monotonic() - began
             location = response.headers.get("Location")
@@ -207,7 +227,12 @@ class RegistryClient:
             )
 
     def _begin(
-        self, method: str, target: str, headers: Mapping[str, str], watch: Watch
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        watch: Watch,
     ) -> requests.Response:
         """The head of the answer; its body is still to be read."""
 
@@ -215,7 +240,7 @@ class RegistryClient:
             # Not through a session: that would read a redirect's whole body, however long, and
             # the environment's proxies and passwords.
             return self._transport.send(
-                requests.Request(method, target, headers=dict(headers)).prepare(),
+                requests.Request(method, target, headers=dict(headers), data=content).prepare(),
                 stream=True,
                 timeout=max(watch.deadline.remaining, 0.001),
                 verify=self._transport.verifies,

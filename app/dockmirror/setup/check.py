@@ -110,6 +110,8 @@ def _check(one: _Check, setting: _Setting, observer: Observer) -> Result:
         narration.measured = Measured(report.first_byte_seconds, report.bytes_per_second)
         if setting.options.save_chain is not None:
             save_chain(narration, report.chain, setting.options.save_chain)
+        if setting.options.private:
+            return narration.result(*_private_ending(report))
         require_usable(report)
         return narration.result(
             Outcome.USABLE,
@@ -118,6 +120,17 @@ def _check(one: _Check, setting: _Setting, observer: Observer) -> Result:
         )
 
     return tell_to_the_end(narration, command)
+
+
+def _private_ending(report: "ProbeReport") -> tuple[Outcome, str]:
+    if not report.usable:
+        outcome, told = Outcome.UNUSABLE, _("Pushes to {registry} would fail.")
+    elif any(found.code == "uploads-not-checked" for found in report.findings):
+        told = _("{registry} answers, and asks for a password before it takes pushes.")
+        outcome = Outcome.USABLE
+    else:
+        outcome, told = Outcome.USABLE, _("{registry} takes pushes.")
+    return outcome, told.format(registry=report.url.text)
 
 
 def _speed(report: "ProbeReport") -> tuple[str, ...]:

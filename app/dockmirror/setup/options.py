@@ -16,6 +16,7 @@ class Options:
     the probe of one mirror; ``force`` goes on where the probe says that the mirror cannot serve.
     ``ca_certificate`` is the path of a file of certificates that are to vouch for the mirror;
     ``save_chain`` is where to write those that a mirror shows and that are not trusted.
+    ``private`` checks a private registry, whether it takes pushes, rather than a mirror.
     ``organisation`` is what this computer's organisation has decided.
     """
 
@@ -32,4 +33,5 @@ class Options:
     ca_certificate: str | None = None
     mirror_only_image: str | None = None
     save_chain: str | None = None
+    private: bool = False
     organisation: FoundProfile = NO_PROFILE

@@ -91,6 +91,7 @@ def probe_mirror(
         hub=hub,
         measures_speed=measures_speed,
         ca_bundle=ca_bundle,
+        private=options.private,
     )
     return probe(url, question, token=token, listener=_Listener(narration))
 

@@ -14,6 +14,7 @@ _TITLES: Final = {
     "registry-api": N_("Ask for the registry API"),
     "authentication": N_("Check that no password is asked for"),
     "cache": N_("Fetch a Docker Hub image through the mirror"),
+    "uploads": N_("Start an upload and cancel it"),
     "plan": N_("Work out the change"),
     "elevate": N_("Ask for permission"),
     "recover": N_("Put an interrupted change right"),

@@ -84,7 +84,13 @@ def test_the_image_of_another_version_looks_elsewhere(kit: Path):
         (CACHE, 'ttl: "36h"', 'ttl: "0s"', "kit-no-clean-up", True),
         (CACHE, "ttl:", "password: secret\n  ttl:", "kit-secret-in-file", True),
         (CACHE, "proxy:", "auth:\n  htpasswd: {path: /x}\nproxy:", "kit-cache-asks-password", True),
-        (PRIVATE, "storage:", 'proxy: {remoteurl: "https://x"}\nstorage:', "kit-private-is", True),
+        (
+            PRIVATE,
+            "storage:",
+            'proxy: {remoteurl: "https://x"}\nstorage:',
+            "kit-private-is-cache",
+            True,
+        ),
         (CACHE, "remoteurl:", "remote:", "kit-cache-has-no-upstream", False),
         (CACHE, "proxy:", "proxy: [", "kit-file-invalid", True),
         (COMPOSE, "services:", "services: [", "kit-file-invalid", True),
@@ -126,7 +132,7 @@ def test_each_mistake_is_named_with_its_place(
     others = {one.code for one in inspect_kit(kit)} - {one.code for one in found}
     follows = {
         "kit-file-invalid": {"kit-unknown-service"},
-        "kit-private-is": {"kit-cache-asks-password"},
+        "kit-private-is-cache": {"kit-cache-asks-password"},
     }
     assert others <= follows.get(code, set())
     assert path in found[0].detail

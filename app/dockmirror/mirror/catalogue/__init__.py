@@ -19,6 +19,7 @@ from dockmirror.mirror.catalogue import (
     http,
     machine,
     network,
+    uploads,
 )
 from dockmirror.mirror.catalogue.entry import Entry
 from dockmirror.mirror.finding import Finding
@@ -34,6 +35,7 @@ AREAS: Final[Mapping[str, tuple[Entry, ...]]] = {
     "http": http.ENTRIES,
     "authentication": authentication.ENTRIES,
     "cache": cache.ENTRIES,
+    "uploads": uploads.ENTRIES,
     "configuration": configuration.ENTRIES,
     "machine": machine.ENTRIES,
     "host-kit": host_kit.ENTRIES,

@@ -15,6 +15,7 @@ _HEADINGS: Final = {
     "http": "What the web server answers",
     "authentication": "Logins",
     "cache": "Docker Hub's images through the mirror",
+    "uploads": "Pushes to a private registry",
     "configuration": "The configuration",
     "machine": "This computer and the change",
     "host-kit": "The files of a kit that hosts a mirror",
