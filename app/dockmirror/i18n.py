@@ -3,7 +3,7 @@
 import gettext
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from types import MappingProxyType
 from typing import Final
@@ -99,8 +99,10 @@ def _languages_of_environment() -> Iterable[str]:
     return filter(None, chosen.split(":"))
 
 
-def _isolated(string: str | tuple[str, ...] | None) -> str | tuple[str, ...]:
-    return isolated(string or "") if not isinstance(string, tuple) else tuple(map(isolated, string))
+def _isolated(string: str | Sequence[str] | None) -> str | tuple[str, ...]:
+    if isinstance(string, str | None):
+        return isolated(string or "")
+    return tuple(map(isolated, string))
 
 
 def _catalogue(tag: str) -> gettext.NullTranslations:
