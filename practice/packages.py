@@ -16,6 +16,7 @@ PROGRAMS = {
     "debootstrap": "debootstrap",
     "ip": "iproute2",
     "nsenter": "util-linux",
+    "mkfs.ext4": "e2fsprogs",
 }
 """Each program that must be on PATH, and the Debian or Ubuntu package that has it."""
 

@@ -24,13 +24,16 @@ from dockmirror.helper.ending import Ending
 from dockmirror.helper.engine_api import EngineSilent, SocketEngine, normalised
 from dockmirror.helper.history import changes
 from dockmirror.helper.journal import interrupted
+from dockmirror.helper.protocol import CaCertificate
 
 HELPER = "/usr/local/libexec/dockmirror-helper"
 FILE = Path("/etc/docker/daemon.json")
+CERTIFICATES = Path("/etc/docker/certs.d")
 STATE = Path("/var/lib/dockmirror")
 COVER = Path("/run/dockmirror-cover")
 LOCK = COVER / "lock"
 SAVED = Path("/root/saved-state")
+SAVED_CERTIFICATES = Path("/root/saved-certificates")
 ENGINE = SocketEngine("/run/docker.sock")
 
 Facts = dict[str, Any]
@@ -56,13 +59,15 @@ class Desk:
         self.session.wait_until_ready()
         self.session.open("docker-engine")
 
-    def set_mirrors(self, mirrors: list[str], restart: str) -> None:
+    def set_mirrors(self, mirrors: list[str], restart: str, authority: str = "") -> None:
         data = present()
+        certificate = CaCertificate(mirrors[0], "mirror", authority) if authority else None
         self.session.set_mirrors(
             mirrors,
             seen_sha256=sha256(data),
             agreed_sha256=sha256(set_mirrors(data, mirrors)),
             restart=restart,
+            ca_certificate=certificate,
         )
 
     def pull(self) -> None:
@@ -71,7 +76,7 @@ class Desk:
 
 
 def job_setup(desk: Desk, asked: Facts) -> None:
-    desk.set_mirrors(asked["mirrors"], asked["restart"])
+    desk.set_mirrors(asked["mirrors"], asked["restart"], asked.get("authority", ""))
     desk.pull()
     desk.session.confirm(verdict="mirror")
 
@@ -198,6 +203,7 @@ def look(_asked: Facts) -> Facts:
         "file": text(present()),
         "interrupted": interrupted(),
         "changes": len(changes()),
+        "certificates": sorted(str(path) for path in CERTIFICATES.rglob("*")),
         "beside": sorted(path.name for path in FILE.parent.glob(".*")),
         "state": sorted(path.name for path in STATE.glob("*")) if STATE.exists() else [],
         "run": sorted(str(path) for path in Path("/run").glob("dockmirror*/*") if path != LOCK),
@@ -217,9 +223,10 @@ def reset(asked: Facts) -> Facts:
             FILE.unlink()
         else:
             FILE.write_bytes(data)
-    shutil.rmtree(STATE, ignore_errors=True)
-    if asked.get("saved"):
-        shutil.copytree(SAVED, STATE, copy_function=shutil.copy2)
+    for kept, saved in ((STATE, SAVED), (CERTIFICATES, SAVED_CERTIFICATES)):
+        shutil.rmtree(kept, ignore_errors=True)
+        if asked.get("saved") and saved.exists():
+            shutil.copytree(saved, kept, copy_function=shutil.copy2)
     state = engine()
     if not state["answers"] or tuple(state["mirrors"]) != normalised(asked["in_force"]):
         subprocess.run(["systemctl", "reset-failed", "docker"], check=True)
@@ -251,8 +258,10 @@ def judge(asked: Facts) -> Facts:
 
 
 def save(_asked: Facts) -> Facts:
-    shutil.rmtree(SAVED, ignore_errors=True)
-    shutil.copytree(STATE, SAVED, copy_function=shutil.copy2)
+    for kept, saved in ((STATE, SAVED), (CERTIFICATES, SAVED_CERTIFICATES)):
+        shutil.rmtree(saved, ignore_errors=True)
+        if kept.exists():
+            shutil.copytree(kept, saved, copy_function=shutil.copy2)
     return {}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 CHANGING: Final = (
     *("write", "fsync", "fdatasync", "ftruncate"),
     *("rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir"),
-    *("chmod", "fchmod", "fchmodat", "fchown", "fsetxattr", "link", "symlink"),
+    *("chmod", "fchmod", "fchmodat", "fchown", "fsetxattr", "link", "linkat", "symlink"),
     *("kill", "vfork", "clone", "clone3", "wait4"),
 )
 """Calls that change files, and those by which a program is sent on its way and seen to its end."""

@@ -31,20 +31,20 @@ def mirrors_in_force(site: Site) -> list[str]:
 
 @pytest.mark.parametrize("folder", ["/etc/docker", STATE])
 @pytest.mark.parametrize(
-    ("spoil", "options", "word"),
+    ("spoil", "word"),
     [
-        (fill, "size=32k", "disk is full"),
-        pytest.param(use_up_inodes, "size=1m,nr_inodes=12", "disk is full", marks=on_demand),
-        (make_read_only, "size=1m", "read-only"),
+        (fill, "disk is full"),
+        pytest.param(use_up_inodes, "disk is full", marks=on_demand),
+        (make_read_only, "read-only"),
     ],
     ids=["full", "no-inodes", "read-only"],
 )
 def test_a_spoilt_disk_is_said_and_nothing_is_changed(
-    site: Site, folder: str, spoil: Spoil, options: str, word: str
+    site: Site, folder: str, spoil: Spoil, word: str
 ):
     site.reset(FIRST)
     pid = site.workstation.docker_pid()
-    with small_file_system(site.workstation, folder, options):
+    with small_file_system(site.workstation, folder):
         spoil(site.workstation, folder)
         run = dockmirror(site, "setup", site.mirror.url, "--yes")
         assert (run.exit_code, run.outcome) == (4, "refused"), run.told
@@ -97,7 +97,7 @@ def test_a_disk_that_fills_up_before_the_roll_back_needs_a_person(site: Site):
     """The commands that are named put everything right once there is room again."""
     site.reset(FIRST)
     workstation = site.workstation
-    with small_file_system(workstation, "/etc/docker", "size=1m"):
+    with small_file_system(workstation, "/etc/docker"):
         workstation.write(
             "/etc/systemd/system/docker.service.d/practice.conf",
             b"[Service]\nExecStartPre=/bin/sh -c 'if grep -q registry-mirrors "

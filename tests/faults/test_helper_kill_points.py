@@ -2,17 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dockmirror.daemonjson import set_mirrors
+from dockmirror.helper.certs_d import anchor_for
 from practice.site import Site
 from tests.faults import ALL, on_demand
 from tests.faults.conversation import Inside
 from tests.faults.counts import Counts
 from tests.faults.points import COUNTING, Point, points, spread
 from tests.real.program import dockmirror
+from tests.unit.helper.ca_certificates import ca_pem
 
 pytestmark = pytest.mark.real
 
@@ -37,6 +40,8 @@ class Job:
     after: str | None
     after_in_force: tuple[str, ...]
     prepare: tuple[dict[str, Any], ...] = ()
+    certificates: tuple[list[str], list[str]] = ([], [])
+    """The files of certificates before and after."""
 
 
 def made(file: str | None) -> str:
@@ -47,6 +52,10 @@ def made(file: str | None) -> str:
 
 SETUP = {"job": "setup", "mirrors": [MIRROR], "restart": "restart"}
 BY_RELOAD = {**SETUP, "restart": "reload"}
+AUTHORITY = ca_pem()
+ANCHOR = Path(anchor_for(MIRROR, "mirror", AUTHORITY).path)
+TRUSTED = [str(ANCHOR.parent), str(ANCHOR)]
+WITH_AUTHORITY = {**SETUP, "authority": AUTHORITY}
 JOBS = (
     Job("setup", SETUP, FIRST, (), made(FIRST), (MIRROR,)),
     Job("setup without a file", BY_RELOAD, None, (), made(None), (MIRROR,)),
@@ -59,6 +68,35 @@ JOBS = (
         FIRST,
         (),
         (SETUP,),
+    ),
+    Job(
+        "setup with a certificate",
+        WITH_AUTHORITY,
+        FIRST,
+        (),
+        made(FIRST),
+        (MIRROR,),
+        certificates=([], TRUSTED),
+    ),
+    Job(
+        "undo with a certificate",
+        {"job": "undo", "restart": "reload"},
+        made(FIRST),
+        (MIRROR,),
+        FIRST,
+        (),
+        (WITH_AUTHORITY,),
+        certificates=(TRUSTED, []),
+    ),
+    Job(
+        "removal with a certificate",
+        {"job": "remove", "restart": "restart"},
+        made(FIRST),
+        (MIRROR,),
+        FIRST,
+        (),
+        (WITH_AUTHORITY,),
+        certificates=(TRUSTED, []),
     ),
     Job("fall back", {**SETUP, "job": "fall-back"}, FIRST, (), FIRST, ()),
 )
@@ -150,6 +188,7 @@ class Trial:
         assert found["file"] == file, where
         assert tuple(found["mirrors"]) == in_force, where
         assert found["debug"] is False, where
+        assert found["certificates"] == self.job.certificates[kept], where
         assert found["interrupted"] is None, where
         assert (found["beside"], found["hidden"], found["run"]) == ([], [], []), where
         assert set(found["state"]) <= {"history", "lock"}, where
@@ -161,7 +200,7 @@ class Trial:
         assert holds, words
 
 
-IN_PART = ("setup", "undo")
+IN_PART = ("setup", "undo with a certificate")
 
 
 def cases() -> list[Any]:

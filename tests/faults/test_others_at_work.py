@@ -2,6 +2,9 @@
 
 import json
 import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -124,10 +127,24 @@ def test_a_restart_of_docker_during_the_pull_leaves_a_settled_machine(site: Site
     check_nothing_left(site)
 
 
-@pytest.mark.parametrize("when", ["write", "pull"])
+@contextmanager
+def asleep(site: Site) -> Iterator[None]:
+    """Every process of the workstation stands still, while the network and the time go on."""
+    frozen = [group / "cgroup.freeze" for group in site.network.groups]
+    frozen = [file for file in frozen if file.exists()]
+    for file in frozen:
+        file.write_text("1")
+    try:
+        yield
+    finally:
+        for file in frozen:
+            file.write_text("0")
+
+
+@pytest.mark.parametrize("when", ["write", "apply", "pull"])
 @on_demand
 def test_sleep_and_resume_lose_nothing(site: Site, when: str):
-    """The program and its helper stand still for a while, as in a suspended machine."""
+    """Program, helper, engine and systemd stand still, as in a suspended machine."""
     site.reset(FIRST)
     workstation = site.workstation
     with start(site, "--yes") as program:
@@ -135,9 +152,11 @@ def test_sleep_and_resume_lose_nothing(site: Site, when: str):
         helper = workstation.run(["pgrep", "-f", "^/usr/bin/python3 -I /usr/local/libexec"])
         pids = helper.stdout.decode().split()
         assert pids
+        # What a test starts in the workstation is not in its control group.
         program.send_signal(signal.SIGSTOP)
         workstation.run(["kill", "-STOP", *pids], check=True)
-        workstation.run(["sleep", "2"])
+        with asleep(site):
+            time.sleep(3)
         workstation.run(["kill", "-CONT", *pids], check=True)
         program.send_signal(signal.SIGCONT)
         assert ended(program)["outcome"] == "proven"
