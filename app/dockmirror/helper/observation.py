@@ -15,7 +15,7 @@ from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.daemon_journal import Window
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import EngineFailed, Refused, rolled_back
-from dockmirror.helper.engine_api import EngineState, normalised
+from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
 from dockmirror.helper.transaction import Transaction
 from dockmirror.helper.way import engine_state
 
@@ -176,7 +176,8 @@ class Observation:
             return
         try:
             with self._transaction.client.unwatched():
-                checkpoint.reload_into(self._final, self._mirrors, debug=False)
+                if self._is_on(checkpoint):
+                    checkpoint.reload_into(self._final, self._mirrors, debug=False)
                 checkpoint.note(debug_switched=False)
         except ChangedMeanwhile:
             return  # somebody else's file: the roll back, which must come now, settles it
@@ -185,6 +186,23 @@ class Observation:
                 return
             kept = self._transaction.roll_back()
             raise rolled_back(*_reason(error), kept_theirs=kept) from error
+
+    def _is_on(self, checkpoint: Checkpoint) -> bool:
+        """Whether the switch is to be undone: an engine that was restarted has its file's setting.
+
+        One that is just being restarted is waited for. Raises ``EngineFailed``.
+        """
+        if self._shows_debug() is None:
+            checkpoint.await_engine(self._mirrors)
+        return self._shows_debug() is not False
+
+    def _shows_debug(self) -> bool | None:
+        if not self._target.control.state().is_active:
+            return None
+        try:
+            return self._target.engine.info().debug
+        except EngineSilent:
+            return None
 
 
 def _unreadable(error: DaemonJsonError) -> Saying:

@@ -157,3 +157,32 @@ def test_a_file_that_has_no_room_for_debug_is_not_switched(tmp_path: Path) -> No
         assert "bytes" in observing.why_not
         assert (bench.data(), bench.engine.debug) == (full, False)
         assert not (bench.state / "pending").exists()
+
+
+def test_an_engine_that_was_restarted_meanwhile_has_its_own_setting_already(
+    tmp_path: Path,
+) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        observation = Observation(bench.transaction)
+        observation.begin()
+        bench.engine.restart()
+        reloads = bench.engine.done.count("reload")
+        observation.end()
+        assert bench.engine.done.count("reload") == reloads
+        assert (bench.engine.debug, bench.engine.mirrors) == (False, (MIRROR,))
+        assert bench.transaction.confirm("mirror") == "0001"
+
+
+def test_an_engine_that_failed_meanwhile_is_brought_back_without_the_change(
+    tmp_path: Path,
+) -> None:
+    with Bench(tmp_path) as bench:
+        bench.transaction.set_mirrors(bench.request(MIRROR))
+        observation = Observation(bench.transaction)
+        observation.begin()
+        bench.engine.active, bench.engine.failed = False, True
+        with pytest.raises(RolledBack) as ending:
+            observation.end()
+        assert ending.value.code == "engine-did-not-start"
+        assert (bench.data(), bench.engine.active, bench.engine.mirrors) == (b"{}", True, ())
