@@ -39,13 +39,13 @@ class ComputerPresenter(QObject):
         jobs: HomePresenter,
         last_test: LastTest,
     ) -> None:
-        super().__init__()
+        super().__init__(page)
         self._page = page
         self._commands = commands
         self._look: FlowThread | None = None
         self._last_test = last_test
         page.test_asked.connect(jobs.verify)
-        last_test.changed.connect(lambda: page.show_test(last_test.test))
+        last_test.changed.connect(self._show_test)
         computer.loaded.connect(self._show)
         computer.failed.connect(self._show_failure)
         page.show_test(last_test.test)
@@ -70,6 +70,9 @@ class ComputerPresenter(QObject):
         self._page.show_login(found.login, login_meanings(found.login, targets))
         self._page.show_own_files(found.own_files)
         self._page.show_presence(found.present)
+
+    def _show_test(self) -> None:
+        self._page.show_test(self._last_test.test)
 
     def _show_failure(self) -> None:
         self._page.show_note(

@@ -13,7 +13,7 @@ class HelpPresenter(QObject):
     """Fills the page once; without versions it is still of use."""
 
     def __init__(self, page: HelpPage, commands: Commands) -> None:
-        super().__init__()
+        super().__init__(page)
         self._page = page
         look = FlowThread(lambda *_given: (commands.versions(), commands.links()))
         look.ended.connect(self._show)

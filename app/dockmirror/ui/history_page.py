@@ -1,6 +1,6 @@
 """The changes that were made to this computer, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -54,6 +54,7 @@ class ChangeCard(QFrame):
 
     def __init__(self, change: "Change", *, can_undo: bool) -> None:
         super().__init__()
+        self.change = change
         self.setObjectName("change")
         self.setProperty("surface", "card")
         layout = QVBoxLayout(self)
@@ -79,11 +80,18 @@ class ChangeCard(QFrame):
             undo.clicked.connect(self.undo_asked)
             head.addWidget(undo, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
+        self.diff = DiffBlock(_("Mirrors before and after"))
+        self.diff.setObjectName("history-diff")
+        layout.addWidget(self.diff)
         lines = mirror_lines(change)
-        if lines:
-            block = DiffBlock(_("Mirrors before and after"))
-            block.show_lines(lines)
-            layout.addWidget(block)
+        self.diff.show_lines(lines)
+        self.diff.setVisible(bool(lines))
+
+    def show_diff(self, diff: str) -> None:
+        """Show what the change did to the file, instead of to the list alone."""
+        self.diff.setAccessibleName(_("Changes in {path}").format(path=self.change.config_path))
+        self.diff.show_diff(diff)
+        self.diff.show()
 
 
 class HistoryPage(Page):
@@ -95,6 +103,7 @@ class HistoryPage(Page):
         super().__init__("history", _("History"))
         self._changes: Sequence[Change] = ()
         self._undoable = ""
+        self._diffs: Mapping[str, str] = {}
         self._cards: list[ChangeCard] = []
         self._room = ROWS_AT_ONCE
         self.column.setSpacing(2 * SPACE)
@@ -124,6 +133,16 @@ class HistoryPage(Page):
         self.empty.setVisible(not changes)
         self._fill()
 
+    def show_diffs(self, diffs: Mapping[str, str]) -> None:
+        """Show these diffs, by the changes' ids; a change without one keeps its list."""
+        self._diffs = diffs
+        for card in self._cards:
+            self._show_diff(card)
+
+    def _show_diff(self, card: ChangeCard) -> None:
+        if diff := self._diffs.get(card.change.id):
+            card.show_diff(diff)
+
     def show_failure(self) -> None:
         """Say that the history could not be read."""
         self._clear()
@@ -149,6 +168,7 @@ class HistoryPage(Page):
         for change in self._changes[len(self._cards) : self._room]:
             card = ChangeCard(change, can_undo=change.id == self._undoable)
             card.undo_asked.connect(self.undo_asked)
+            self._show_diff(card)
             self.column.insertWidget(self._first + len(self._cards), card)
             self._cards.append(card)
         left = len(self._changes) - len(self._cards)

@@ -19,6 +19,11 @@ from dockmirror.ui.style_sheet import SPACE
 ROWS_AT_ONCE: Final = 20
 
 
+def plain(mirror: str) -> str:
+    """A mirror without its last slash, which some spell and some do not."""
+    return mirror.rstrip("/")
+
+
 @dataclass(frozen=True)
 class MirrorResult:
     """One mirror's check, ``None`` while it goes on; ``note`` is what else became of it."""

@@ -18,7 +18,7 @@ from dockmirror.ui.computer_state import ComputerState, Snapshot
 from dockmirror.ui.flow_thread import FlowThread, Work
 from dockmirror.ui.home_presenter import HomePresenter
 from dockmirror.ui.last_test import LastTest, proven_before, served_by
-from dockmirror.ui.mirror_results import MirrorResult
+from dockmirror.ui.mirror_results import MirrorResult, plain
 from dockmirror.ui.mirrors_model import MirrorState
 from dockmirror.ui.mirrors_page import MirrorsPage
 
@@ -38,7 +38,7 @@ class MirrorsPresenter(QObject):
         last_test: LastTest,
         options: Options,
     ) -> None:
-        super().__init__()
+        super().__init__(page)
         self._page = page
         self._commands = commands
         self._computer = computer
@@ -163,7 +163,7 @@ class MirrorsPresenter(QObject):
             served = served_by(test.result, target.configured)
             when = local_time(test.time_iso)
         elif (proven := proven_before(snapshot.changes, target.in_force)) is not None:
-            served = tuple(one for one in target.configured if _plain(one) == _plain(proven[0]))
+            served = tuple(one for one in target.configured if plain(one) == plain(proven[0]))
             when = local_time(proven[1])
         self._page.model.show_states(
             {
@@ -188,13 +188,13 @@ class MirrorsPresenter(QObject):
             return
         # Last comes the end of the whole, which names the best mirror: each has its own first.
         ended = {
-            _plain(event.result.mirror): event.result
+            plain(event.result.mirror): event.result
             for event in reversed(events)
             if isinstance(event, Finished) and event.result.mirror is not None
         }
         self._page.results.show_results(
             [
-                replace(one, result=ended.get(_plain(one.mirror))) if one.result is None else one
+                replace(one, result=ended.get(plain(one.mirror))) if one.result is None else one
                 for one in self._page.results.results
             ]
         )
@@ -204,10 +204,10 @@ class MirrorsPresenter(QObject):
             return
         self._end_checks()
         # As the file spells them, best first.
-        names = {_plain(one.mirror): one.mirror for one in self._page.results.results}
+        names = {plain(one.mirror): one.mirror for one in self._page.results.results}
         self._page.results.show_results(
             [
-                MirrorResult(names.get(_plain(one.mirror), one.mirror), one)
+                MirrorResult(names.get(plain(one.mirror), one.mirror), one)
                 for one in checked.results
                 if one.mirror is not None
             ]
@@ -236,16 +236,11 @@ def _purpose() -> str:
     return _("Sees whether each mirror can serve, and how quickly. Nothing is changed.")
 
 
-def _plain(mirror: str) -> str:
-    """A mirror without its last slash, which some spell and some do not."""
-    return mirror.rstrip("/")
-
-
 def state_words(target: TargetState, mirror: str, served: bool) -> str:
     """What is known of a mirror of the file, in a few words."""
     if target.in_force is None:
         return _("In the file; whether it is in force is not known")
-    if not any(_plain(mirror) == _plain(one) for one in target.in_force):
+    if not any(plain(mirror) == plain(one) for one in target.in_force):
         return _("In the file only, not in force")
     return _("In force, and served the last test") if served else _("In force")
 
@@ -260,8 +255,8 @@ def difference(target: TargetState) -> str:
             "Docker does not answer, so it is not known which mirrors are in force. This is the "
             "list of the file."
         )
-    configured = list(dict.fromkeys(map(_plain, target.configured)))
-    in_force = list(map(_plain, target.in_force))
+    configured = list(dict.fromkeys(map(plain, target.configured)))
+    in_force = list(map(plain, target.in_force))
     if configured == in_force:
         return ""
     if not in_force:
