@@ -102,6 +102,8 @@ def helper_session(
     except RolledBack as error:
         raise _taken_back(narration, error) from None
     except EngineUnreachable as error:
+        if not narration.changed:
+            raise Ending(Outcome.REFUSED, error.sentence) from None
         narration.changed, narration.backup = False, None
         raise Ending(
             Outcome.ROLLED_BACK,

@@ -9,6 +9,7 @@ from dockmirror.elevation.session import HelperSession
 from dockmirror.engine.candidate import Candidate, choose
 from dockmirror.engine.engine import Engine
 from dockmirror.engine.pull import Pull, PullProgress
+from dockmirror.engine.unreachable import EngineUnreachable, Obstacle
 from dockmirror.evidence.connections import Connections
 from dockmirror.evidence.daemon_log import DaemonLog
 from dockmirror.evidence.evidence import Evidence
@@ -22,6 +23,7 @@ from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.helper.engine_api import normalised
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.engine_process import engine_process
 from dockmirror.setup.events import PullProgressed
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -65,7 +67,9 @@ def verify_pull(
         if exhausted is not None:
             used = candidate.reference
             narration.found(finding("test-image-present", image=exhausted.reference, used=used))
-        verification = _verify_with(narration, engine, session, mirrors, candidate, options, token)
+        verification = _verify_steadily(
+            narration, engine, session, mirrors, candidate, options, token
+        )
         pull = verification.pull
         # Content that was there already was served by nobody: the next image may prove more.
         exhausted = None
@@ -135,6 +139,47 @@ def pull_without_mirror(
     return pull
 
 
+def _verify_steadily(
+    narration: Narration,
+    engine: Engine,
+    session: HelperSession | None,
+    mirrors: Sequence[str],
+    candidate: Candidate,
+    options: Options,
+    token: CancelToken,
+) -> Verification:
+    """As ``_verify_with``; once more where the engine was restarted meanwhile.
+
+    Such a pull says nothing of the mirror, whichever way it went. Raises ``EngineUnreachable``
+    where the engine ends again: then it does not bear the change.
+    """
+    for again in (False, True):
+        before = _process(narration, session)
+        try:
+            found = _verify_with(narration, engine, session, mirrors, candidate, options, token)
+        except EngineUnreachable:
+            if not before:
+                raise
+        else:
+            if _process(narration, session) == before:
+                return found
+        if again:
+            break
+        engine.wait_until_ready(token)
+        narration.note(_("Docker was restarted during the test pull, so that is repeated."))
+    raise EngineUnreachable(
+        Obstacle.OTHER,
+        _("The Docker Engine ended during the test pull, and again when that was repeated."),
+    )
+
+
+def _process(narration: Narration, session: HelperSession | None) -> str:
+    """What tells the engine's process from a later one; "" where it is not this computer's."""
+    if session is None or narration.target is None:
+        return ""
+    return engine_process(narration.target.id)
+
+
 def _verify_with(
     narration: Narration,
     engine: Engine,
@@ -158,10 +203,12 @@ def _verify_with(
                 source.begin()
                 begun.append(source)
             pull = pull_test_image(narration, engine, candidate, token)
+        except EngineUnreachable:
+            _abandon(begun)
+            raise
         finally:
             if len(begun) < len(sources):
-                for source in begun:
-                    source.abandon()
+                _abandon(begun)
         step.remark = pull.image
         if not pull.ok:
             step.status = StepStatus.FAILED
@@ -171,6 +218,11 @@ def _verify_with(
         verdict = judge(pull, evidence)
         step.remark = verdict.sentence
     return Verification(pull, evidence, verdict, "" if log is None else log.why_unreadable)
+
+
+def _abandon(begun: list[EvidenceSource]) -> None:
+    while begun:
+        begun.pop().abandon()
 
 
 def _mirror_only(
