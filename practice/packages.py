@@ -58,11 +58,12 @@ def ensure_packages() -> list[str]:
         )
     missing = missing_packages()
     if missing:
-        _install(missing)
+        install(missing)
     return missing
 
 
-def _install(packages: list[str]) -> None:
+def install(packages: list[str]) -> None:
+    """Install Debian packages without starting their services. Raises ``PracticeError``."""
     if find_program("apt-get") is None:
         raise PracticeError(
             f"These programs are missing: {' '.join(packages)}. This machine "

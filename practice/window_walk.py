@@ -1,7 +1,8 @@
 """The main job in the window by the keyboard alone; runs inside the workstation, as the person.
 
-``python3 window_walk.py URL FOLDER light|dark OUTCOME`` prints what the window said, as one JSON
-object, and leaves a picture of each stage in ``FOLDER``; ``OUTCOME`` is the one that is awaited.
+``python3 window_walk.py URL FOLDER OUTCOME`` prints what the window said, as one JSON object;
+``OUTCOME`` is the one that is awaited. ``LANGUAGE`` is spoken. Pictures are left in ``FOLDER``:
+where the walk got stuck, and, with ``--pictures``, of each stage and page in each of ``LOOKS``.
 """
 
 import json
@@ -12,10 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from dockmirror.i18n import choose_language
 from dockmirror.setup.options import Options
 from dockmirror.ui.app import make_application, open_window
 from dockmirror.ui.main_window import MainWindow
@@ -25,6 +27,8 @@ W = TypeVar("W", bound=QWidget)
 
 PATIENCE_SECONDS = 60.0
 BEAT_MILLISECONDS = 5
+LOOKS = [(scheme, scale) for scheme in ("light", "dark") for scale in (1, 2)]
+"""Colour schemes, and pixels of a picture for one of the window."""
 
 
 class LongestStall:
@@ -51,11 +55,11 @@ class LongestStall:
 class Walk:
     """Drives one window as a person with a keyboard does."""
 
-    def __init__(self, window: MainWindow, folder: Path) -> None:
+    def __init__(self, window: MainWindow, folder: Path, palettes: dict[str, QPalette]) -> None:
         self._window = window
         self._folder = folder
+        self._palettes = palettes
         self._stall = LongestStall()
-        self._pictures = 0
 
     def job(self, url: str, outcome: str) -> dict[str, Any]:
         """Type the address, set it up, agree to the plan; what the window says at the end."""
@@ -66,19 +70,17 @@ class Walk:
         QTest.keyClicks(field, url)
         self.wait(self.widget("set-up", QAbstractButton).isEnabled, "the address to be judged")
         self.wait(lambda: self.settled("address-sentence"), "the mirror to be checked")
-        self.picture("checked")
+        if outcome in ("proven", "unusable"):
+            self.picture("checked" if outcome == "proven" else "finding")
         self.press(Qt.Key.Key_Return)
-        self.wait(lambda: self.shows("plan-agree"), "the plan")
-        self.picture("plan")
-        self.press(Qt.Key.Key_Return)
-        self.wait(lambda: self.shows("step-wait"), "the work to go on")
-        QTest.qWait(50)
-        self.picture("work")
+        self.wait(lambda: self.shows("plan-agree") or self.shows("verdict-title"), "the plan")
+        if self.shows("plan-agree"):
+            self.carry_out(outcome)
         self.wait(lambda: self.shows("verdict-title"), "the verdict")
         self.wait(self.widget("status", QWidget).isVisible, "the state of the computer")
         if outcome == "proven":
             self.wait(lambda: self.shows("verdict-undo"), "the offer to undo it")
-        self.picture("verdict")
+        self.picture(outcome)
         said = {
             "title": self.text("verdict-title"),
             "sentence": self.text("verdict-sentence"),
@@ -88,10 +90,29 @@ class Walk:
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.shows("mirror-address"), "the first page")
         said["status"] = self.text("status-sentence")
-        QTest.keyClick(self._window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-        QTest.qWait(200)
-        self.picture("history")
         return said
+
+    def carry_out(self, outcome: str) -> None:
+        """Agree to the plan."""
+        if outcome == "proven":
+            self.picture("plan")
+        self.press(Qt.Key.Key_Return)
+        self.wait(lambda: self.shows("step-wait") or self.shows("verdict-title"), "the work")
+        if outcome == "proven":
+            QTest.qWait(50)
+            self.picture("work")
+
+    def pages(self) -> None:
+        """Show each page after the first; on that of the mirrors, have them checked."""
+        for row in range(1, self._window.navigation.count()):
+            key = Qt.Key(Qt.Key.Key_1 + row)
+            QTest.keyClick(self._window, key, Qt.KeyboardModifier.ControlModifier)
+            QTest.qWait(500)
+            page = self._window.pages.currentWidget().objectName()
+            if page == "mirrors":
+                self.widget("check-all", QAbstractButton).click()
+                QTest.qWait(3000)
+            self.picture(page)
 
     def press(self, key: Qt.Key) -> None:
         """Press a key where the focus is."""
@@ -123,7 +144,7 @@ class Walk:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not condition():
             if time.monotonic() > deadline:
-                self.picture("stuck")
+                self.grab("stuck")
                 shown = [
                     label.text()
                     for label in self._window.findChildren(QLabel)
@@ -133,11 +154,19 @@ class Walk:
             QTest.qWait(BEAT_MILLISECONDS)
 
     def picture(self, name: str) -> None:
-        """Keep a picture of the window as it is."""
-        self._pictures += 1
-        QApplication.processEvents()
-        self._window.grab().save(str(self._folder / f"{self._pictures}-{name}.png"))
+        """Keep pictures of the window as it is, in each look that is asked for."""
+        for scheme, scale in LOOKS if self._palettes else ():
+            QApplication.setPalette(self._palettes[scheme])
+            QApplication.processEvents()
+            self.grab(f"{name}-{scheme}-{scale}x", scale)
         self._stall.forget()
+
+    def grab(self, name: str, scale: int = 1) -> None:
+        """Keep one picture, with ``scale`` times as many pixels as the window has."""
+        picture = QPixmap(self._window.size() * scale)
+        picture.setDevicePixelRatio(scale)
+        self._window.render(picture)
+        picture.save(str(self._folder / f"{name}.png"))
 
 
 def dark_palette() -> QPalette:
@@ -158,15 +187,19 @@ def dark_palette() -> QPalette:
 
 def main() -> int:
     """Walk; exit status 0 where the walk came to its end."""
-    url, folder, scheme, outcome = sys.argv[1:5]
+    url, folder, outcome = sys.argv[1:4]
+    choose_language()
     application = make_application([])
-    if scheme == "dark":
-        application.setPalette(dark_palette())
+    takes_pictures = "--pictures" in sys.argv
+    palettes = {"light": application.palette(), "dark": dark_palette()} if takes_pictures else {}
     Path(folder).mkdir(parents=True, exist_ok=True)
     window = open_window(application, real_commands(), Options(), None)
-    walk = Walk(window, Path(folder))
+    walk = Walk(window, Path(folder), palettes)
     try:
-        print(json.dumps(walk.job(url, outcome)), flush=True)
+        said = walk.job(url, outcome)
+        if takes_pictures and outcome == "proven":
+            walk.pages()
+        print(json.dumps(said), flush=True)
     finally:
         window.close()
         QTest.qWait(200)

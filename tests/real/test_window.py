@@ -2,6 +2,7 @@
 
 import pytest
 
+from dockmirror import i18n
 from practice.screenshots import walk_window
 from practice.site import Site
 from tests.real.program import fetched_by_engine
@@ -29,3 +30,17 @@ def test_the_window_says_that_a_mirror_was_not_used_and_puts_all_back(site: Site
     assert not said["undo_offered"]
     assert site.workstation.daemon_json() == before
     assert fetched_by_engine(site.hub.requests()) != []
+
+
+def test_the_whole_job_can_be_done_in_persian(site: Site):
+    said = walk_window(site, language="fa")
+    i18n.choose_language("fa")
+    try:
+        expected = i18n._("Docker pulls through the mirror")
+    finally:
+        i18n.choose_language("en")
+    assert expected != "Docker pulls through the mirror"
+    assert said["title"] == expected
+    assert site.mirror.host in said["sentence"]
+    assert said["undo_offered"]
+    assert site.workstation.docker_info()["RegistryConfig"]["Mirrors"] == [f"{site.mirror.url}/"]
