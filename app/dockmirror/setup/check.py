@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from dockmirror.cancellation import CancelToken
-from dockmirror.i18n import _
+from dockmirror.i18n import _, ngettext
 from dockmirror.quantities import milliseconds_text, speed_text
 from dockmirror.setup.ca_certificate import bundle, given_for
 from dockmirror.setup.chain import save_chain
@@ -170,9 +170,11 @@ def _overall(ranked: Sequence[Result], observer: Observer) -> Result:
         narration.mirror = usable[0].mirror
         return narration.result(
             Outcome.USABLE,
-            _("{usable} of {count} mirrors can serve; the best is {mirror}.").format(
-                usable=len(usable), count=len(ranked), mirror=usable[0].mirror
-            ),
+            ngettext(
+                "{usable} of {count} mirror can serve; the best is {mirror}.",
+                "{usable} of {count} mirrors can serve; the best is {mirror}.",
+                len(ranked),
+            ).format(usable=len(usable), count=len(ranked), mirror=usable[0].mirror),
         )
     worst = Outcome.USAGE if outcomes == {Outcome.USAGE} else Outcome.UNUSABLE
     return narration.result(worst, _("None of these mirrors can serve."))

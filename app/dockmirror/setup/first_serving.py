@@ -111,7 +111,11 @@ class _Run:
             nonlocal done
             if isinstance(event, Finished) and done < total:
                 done += 1
-                told = _("{done} of {count} mirrors are checked.")
+                told = ngettext(
+                    "{done} of {count} mirror is checked.",
+                    "{done} of {count} mirrors are checked.",
+                    total,
+                )
                 self._narration.note(told.format(done=done, count=total))
 
         with self._narration.step("check-list") as step:
