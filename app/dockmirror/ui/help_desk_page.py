@@ -210,8 +210,7 @@ class HelpDeskPage(Page):
         card.show_widgets(
             self.edit,
             self.count,
-            ButtonRow((self.open, self.organisation)),
-            ButtonRow((), (self.check, self.stop, self.set_up)),
+            ButtonRow((self.open, self.organisation), (self.check, self.stop, self.set_up)),
         )
         return card
 

@@ -31,6 +31,12 @@ def change_title(change: "Change") -> str:
     """What was done, in a few words."""
     if change.action == "undo":
         return _("A change was taken back")
+    if len(change.mirrors_after) > 1 and sorted(change.mirrors_after) == sorted(
+        change.mirrors_before
+    ):
+        return _("Order of the mirrors changed: {mirrors}").format(
+            mirrors=", ".join(change.mirrors_after)
+        )
     if change.mirrors_after:
         return _("Mirror set: {mirrors}").format(mirrors=", ".join(change.mirrors_after))
     return _("Mirrors removed")

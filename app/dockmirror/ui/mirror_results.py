@@ -16,7 +16,7 @@ from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.quantities import seconds_text, speed_text
 from dockmirror.ui.style_sheet import SPACE
 
-ROWS_AT_ONCE: Final = 20
+ROWS_AT_ONCE: Final = 10
 
 
 def plain(mirror: str) -> str:

@@ -6,10 +6,10 @@ from dockmirror.i18n import _
 
 
 def shortcuts() -> list[tuple[str, str]]:
-    """What each does, and its keys as this system writes them."""
-    return [
+    """What each does, and its keys as this system writes them; what has no keys is left out."""
+    known = [
         (_("Go to the mirror's address"), _keys("Ctrl+L")),
-        (_("Show a page by its place in the list"), f"{_keys('Ctrl+1')} … {_keys('Ctrl+9')}"),
+        (_("Show a page by its place in the list"), f"{_keys('Ctrl+1')}, {_keys('Ctrl+2')}, …"),
         (_("Look at this computer again"), _keys(QKeySequence.StandardKey.Refresh)),
         (_("Press the primary button of the page"), _keys("Return")),
         (_("Cancel, or leave"), _keys("Esc")),
@@ -22,6 +22,7 @@ def shortcuts() -> list[tuple[str, str]]:
         (_("Show this help"), _keys("F1")),
         (_("Close Dockmirror"), _keys(QKeySequence.StandardKey.Quit)),
     ]
+    return [(what, keys) for what, keys in known if keys]
 
 
 def _keys(keys: str | QKeySequence.StandardKey) -> str:
