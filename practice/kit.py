@@ -81,6 +81,13 @@ class HostedKit:
         return self._edit(path, (self._folder / path).read_text())
 
     @property
+    def edited(self) -> list[str]:
+        """The files of the kit that its ``edit`` has changed."""
+        files = [path for path in self._folder.rglob("*") if path.is_file()]
+        names = [str(path.relative_to(self._folder)) for path in files]
+        return [name for name in names if (self._folder / name).read_text() != self.text(name)]
+
+    @property
     def place(self) -> Path:
         """The kit's files inside the site, seen from outside."""
         return self._nginx.folder

@@ -11,6 +11,7 @@ from dockmirror.hostkit.nginx_inspection import Upstream, inspect_nginx
 from dockmirror.hostkit.nginx_text import NginxInvalid, read_nginx
 from dockmirror.hostkit.refusal import KitRefused
 from dockmirror.hostkit.registry_inspection import (
+    USUAL_PORT,
     inspect_registry,
     port_of,
     storage_of,
@@ -110,6 +111,10 @@ class _Inspection:
         else:
             path = mount.source.removeprefix("./")
         text = self._text(path)
+        # What nginx says of a registry is judged even where that cannot be read.
+        self._upstreams[service.name] = Upstream(
+            service.name, USUAL_PORT, service.name.startswith("cache")
+        )
         if text is None:
             return  # told with the mounts
         try:

@@ -18,7 +18,8 @@ _SECRETS: Final = (
     ("storage", "s3", "secretkey"),
     ("storage", "s3", "accesskey"),
 )
-_PORT: Final = 5000
+USUAL_PORT: Final = 5000
+"""Where a registry listens whose configuration does not say."""
 
 
 def upstream_of(service: Service, configuration: YamlFile) -> str | None:
@@ -32,7 +33,7 @@ def port_of(service: Service, configuration: YamlFile) -> int:
     address = service.environment.get("REGISTRY_HTTP_ADDR")
     address = address or _text(configuration.get("http", "addr")) or ""
     port = address.rpartition(":")[2]
-    return int(port) if port.isdecimal() and len(port) <= len("65535") else _PORT
+    return int(port) if port.isdecimal() and len(port) <= len("65535") else USUAL_PORT
 
 
 def storage_of(service: Service, configuration: YamlFile) -> str | None:

@@ -131,7 +131,6 @@ def test_each_mistake_is_named_with_its_place(
     assert found, [one.code for one in inspect_kit(kit)]
     others = {one.code for one in inspect_kit(kit)} - {one.code for one in found}
     follows = {
-        "kit-file-invalid": {"kit-unknown-service"},
         "kit-private-is-cache": {"kit-cache-asks-password"},
     }
     assert others <= follows.get(code, set())
