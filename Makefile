@@ -1,5 +1,5 @@
 # Every target installs what it needs by itself. `make demo` and `make test` want root.
-.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts bench translations
+.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts bench translations packages
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -34,6 +34,13 @@ verdicts: $(VENV)/ready
 # One check against its bare requests, and many mirrors against the slowest: ratios.
 bench: $(VENV)/ready
 	$(PYTHON) -m benchmarks
+
+# The packages for Linux, into dist/, and every test of them: some five minutes. Wants root.
+packages: $(VENV)/ready
+	installers/linux/build-deb
+	$(PYTHON) -m practice build trixie
+	$(PYTHON) -m practice build bookworm
+	DOCKMIRROR_PACKAGES=all $(PYTHON) -m pytest tests/packages
 
 # The window, on this machine's own Docker.
 run: $(VENV)/ready

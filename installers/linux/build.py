@@ -14,20 +14,28 @@ from installers.linux.material import BUILD
 _DIST: Final = PROJECT / "dist"
 _TOOLS: Final = {
     "deb": {"dpkg-deb": "dpkg", "readelf": "binutils", "objdump": "binutils"},
+    "checks": {
+        "appstreamcli": "appstream",
+        "desktop-file-validate": "desktop-file-utils",
+        "lintian": "lintian",
+        "man": "man-db",
+    },
 }
-"""The programs that a build needs, each with the Debian package that has it."""
+"""The programs that each build, and the checks of what is built, need, with their packages."""
 
 
 def main() -> None:
     """Build what the first word names."""
     os.umask(0o022)
     kind = sys.argv[1]
-    _ensure(_TOOLS[kind])
+    ensure_tools(kind)
     if kind == "deb":
         print_figures(build_deb(_DIST), BUILD / "deb")
 
 
-def _ensure(tools: dict[str, str]) -> None:
+def ensure_tools(*kinds: str) -> None:
+    """Install the programs that are missing; without the right to, say which and end."""
+    tools = {tool: package for kind in kinds for tool, package in _TOOLS[kind].items()}
     missing = sorted({package for tool, package in tools.items() if shutil.which(tool) is None})
     if not missing:
         return

@@ -4,6 +4,7 @@ import gzip
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import md5
@@ -41,10 +42,15 @@ Description: make Docker use a registry mirror, and prove that it does
 """
 
 
-def build_deb(into: Path) -> Path:
+QUICK: Final = ("-Zgzip", "-z1")
+_SMALL: Final = ("-Zxz", "-z6")
+
+
+def build_deb(into: Path, compression: Sequence[str] = _SMALL) -> Path:
     """Build the package into a folder: its path. Equal commits give equal bytes.
 
-    Raises ``LookupError`` where a binary needs what no named system has.
+    ``compression`` are words of dpkg-deb(1). Raises ``LookupError`` where a binary needs what no
+    named system has.
     """
     tree = lay_tree(BUILD / "deb")
     minor, name = newest_c_library(tree.root)
@@ -54,19 +60,23 @@ def build_deb(into: Path) -> Path:
     _documents(tree, version)
     _control(tree, version)
     settle(tree.root, tree.seconds)
-    scripts = tree.root / "DEBIAN"
-    (scripts / "postrm").chmod(0o755)
-    into.mkdir(parents=True, exist_ok=True)
+    (tree.root / "DEBIAN" / "postrm").chmod(0o755)
     package = into / f"dockmirror_{version}_amd64.deb"
+    pack_deb(tree.root, package, tree.seconds, compression)
+    return package
+
+
+def pack_deb(root: Path, package: Path, seconds: int, compression: Sequence[str]) -> None:
+    """Pack a laid tree with its control data; ``seconds`` since 1970 is the package's time."""
+    package.parent.mkdir(parents=True, exist_ok=True)
     # One thread: the blocks of several would depend on how many processors there are.
-    command = ["dpkg-deb", "--root-owner-group", "--uniform-compression", "-Zxz", "-z6"]
+    command = ["dpkg-deb", "--root-owner-group", "--uniform-compression", "--threads-max=1"]
     subprocess.run(
-        [*command, "--threads-max=1", "--build", str(tree.root), str(package)],
+        [*command, *compression, "--build", str(root), str(package)],
         check=True,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(tree.seconds)},
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(seconds)},
         stdout=subprocess.DEVNULL,
     )
-    return package
 
 
 def debian_version(tree: Tree) -> str:

@@ -13,18 +13,20 @@ sys.argv[1:] = []
 
 def main() -> None:
     """Run the program up to its first paint."""
-    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     from dockmirror.cli.main import main as dockmirror
 
     class FirstPaint(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-            if event.type() == QEvent.Type.UpdateRequest and isinstance(watched, QMainWindow):
-                watched.repaint()
-                print(time.monotonic(), flush=True)
-                os._exit(0)
+            if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
+                QTimer.singleShot(0, tell)
             return False
+
+    def tell() -> None:
+        print(time.monotonic(), flush=True)
+        os._exit(0)
 
     run, first_paint = QApplication.exec, FirstPaint()
 
