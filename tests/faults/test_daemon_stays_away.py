@@ -1,7 +1,10 @@
 """The daemon does not come back with the change: all is put back, or a person is told how."""
 
+import json
+
 import pytest
 
+from practice.failure import wait_until
 from practice.site import Site
 from practice.workstation import DAEMON_JSON
 from tests.faults import on_demand
@@ -130,5 +133,31 @@ def test_where_even_the_roll_back_fails_the_named_commands_work(site: Site):
     site.workstation.remove("/run/broken")
     for command in commands:
         site.workstation.run(["sh", "-c", command.removeprefix("sudo ")], check=True)
+    assert dockmirror(site, "undo", "--yes").exit_code == 0
+    check_as_before(site)
+
+
+@on_demand
+def test_where_the_elevated_part_is_lost_the_named_commands_work(site: Site):
+    spoil(site, "[Service]", f"ExecStartPre={where_changed('sleep 5')}")
+    workstation = site.workstation
+    words = ["dockmirror", "setup", site.mirror.url, "--yes", "--format", "jsonl"]
+    with workstation.popen(words, user="person") as program:
+        wait_until(lambda: workstation.daemon_json() != FIRST, "the file to be written")
+        helpers = workstation.run(["pgrep", "-f", "^/usr/bin/python3 -I /usr/local/libexec"])
+        workstation.run(["kill", "-KILL", *helpers.stdout.decode().split()], check=True)
+        told, _ = program.communicate(timeout=60)
+    document = json.loads(told.splitlines()[-1])
+    assert (program.returncode, document["outcome"]) == (9, "needs-attention"), document
+    assert document["backup"] == "/var/lib/dockmirror/pending/before"
+    assert workstation.read(document["backup"]) == FIRST
+    assert document["commands"] == [
+        f"sudo cp {document['backup']} {DAEMON_JSON}",
+        "sudo systemctl reset-failed docker.service",
+        "sudo systemctl restart docker.service",
+    ]
+    for command in document["commands"]:
+        workstation.run(["sh", "-c", command.removeprefix("sudo ")], check=True)
+    assert workstation.daemon_json() == FIRST
     assert dockmirror(site, "undo", "--yes").exit_code == 0
     check_as_before(site)

@@ -1,12 +1,12 @@
 """Putting back what was not confirmed: the file's bytes, and the engine that reads them."""
 
 import dataclasses
-import shlex
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, parse, sha256
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import anchoring
+from dockmirror.helper.by_hand import put_back_by_hand
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.decision import PutBack, Way, put_back
@@ -183,16 +183,15 @@ def _listed(checkpoint: Checkpoint, data: bytes | None) -> tuple[str, ...]:
 
 def attention(checkpoint: Checkpoint, why: Saying) -> NeedsAttention:
     """What to tell a person when a roll back failed."""
-    entry = checkpoint.entry
-    real, owner = shlex.quote(entry.real_path), checkpoint.target.as_owner
-    backup = shlex.quote(str(checkpoint.journal.backup_path(entry)))
-    absent = entry.before_sha256 == sha256(None)
-    file_command = f"{owner}rm -f {real}" if absent else f"{owner}cp {backup} {real}"
-    commands = [
-        *([] if _is_put_back(checkpoint) else [file_command]),
-        *anchoring.by_hand(checkpoint.target.anchors, entry),
-        *checkpoint.target.restarts_by_hand,
-    ]
+    entry, target = checkpoint.entry, checkpoint.target
+    commands = put_back_by_hand(
+        entry,
+        checkpoint.journal.backup_path(entry),
+        target.service,
+        target.anchors,
+        persons=target.persons,
+        file_is_back=_is_put_back(checkpoint),
+    )
     return NeedsAttention(
         said(
             "The configuration could not be put back completely: {reason} Run these commands, in "

@@ -22,6 +22,7 @@ from dockmirror.helper.protocol import CaCertificate
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.setup.ending import Ending
+from dockmirror.setup.helper_lost import without_helper
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.outcome import Outcome, StepStatus
 from dockmirror.setup.plan import Plan
@@ -114,7 +115,7 @@ def helper_session(
     except NeedsAttention as error:
         raise _by_hand(error) from None
     except HelperLost as error:
-        raise Ending(Outcome.NEEDS_ATTENTION, error.sentence) from None
+        raise without_helper(narration, target, error) from None
 
 
 def _require_same(opened: Opened, target: Target) -> None:
