@@ -56,11 +56,16 @@ useradd --create-home --shell /bin/bash stranger
 printf 'root:{PASSWORD}\nperson:{PASSWORD}\nstranger:{PASSWORD}\n' | chpasswd
 mkdir -p /var/lib/systemd/linger
 touch /var/lib/systemd/linger/person /var/lib/systemd/linger/stranger
-# Only a workstation that is asked for it has Podman: see practice/podman.py.
+# Only a workstation that is asked for it has Podman on its path.
 mkdir -p {PODMAN_FOLDER}
 mv /usr/bin/podman {PODMAN_FOLDER}/
 # Its overlays cannot lie on the workstation's own overlay.
-printf '[storage]\ndriver = "vfs"\n' > /etc/containers/storage.conf
+cat > /etc/containers/storage.conf <<'END'
+[storage]
+driver = "vfs"
+runroot = "/run/containers/storage"
+graphroot = "/var/lib/containers/storage"
+END
 cd /etc/systemd/system
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
     podman.socket podman.service podman-auto-update.timer podman-restart.service \

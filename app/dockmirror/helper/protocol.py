@@ -32,13 +32,18 @@ MIRROR_LENGTH_LIMIT: Final = 2048
 ABSENT: Final = sha256(None)
 """Stands for the digest of a file that does not exist."""
 
-SYSTEM_TARGETS: Final = ("docker-engine", *(f"docker-other{n}" for n in ("", "-2", "-3", "-4")))
-"""What the elevated helper configures: ``docker.service``, and what runs beside it, by age."""
+OTHERS: Final = tuple(f"docker-other{n}" for n in ("", "-2", "-3", "-4"))
+"""What runs beside ``docker.service``, by age."""
 
-PERSONS_TARGETS: Final = ("docker-rootless",)
+PODMAN: Final = "podman"
+
+SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN)
+"""What the elevated helper configures."""
+
+PERSONS_TARGETS: Final = ("docker-rootless", PODMAN)
 """What an ordinary user's own process configures."""
 
-TARGETS: Final = (*SYSTEM_TARGETS, *PERSONS_TARGETS)
+TARGETS: Final = tuple(dict.fromkeys((*SYSTEM_TARGETS, *PERSONS_TARGETS)))
 RESTARTS: Final = ("auto", "restart", "reload", "none")
 VERDICTS: Final = ("mirror", "docker-hub", "mixed", "unproven", "failed")
 

@@ -16,9 +16,12 @@ from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService, find_docker_service
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineApi, SocketEngine
+from dockmirror.helper.owners import ROOT
 from dockmirror.helper.person import Person
+from dockmirror.helper.podman_config import NoEngine, NoService, podman_service, prepare
 from dockmirror.helper.process_control import NoLogbook, ProcessControl
-from dockmirror.helper.protocol import PERSONS_TARGETS, SYSTEM_TARGETS
+from dockmirror.helper.protocol import OTHERS, PERSONS_TARGETS, PODMAN, SYSTEM_TARGETS
+from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
 from dockmirror.helper.validation import Validator, remove_leftover
@@ -54,6 +57,8 @@ class Target:
     def restarts_by_hand(self) -> tuple[str, ...]:
         """The commands with which a person restarts the engine."""
         service = self.service
+        if not service.restartable and service.main_pid is None:
+            return ()
         if not service.restartable:
             return (f"sudo {shlex.join([service.dockerd or 'dockerd', *service.arguments])}",)
         systemctl = "systemctl --user" if self.persons else "sudo systemctl"
@@ -69,17 +74,21 @@ def find_target(target_id: str, client: Client) -> Target:
     remove_leftover()
     if target_id not in SYSTEM_TARGETS:
         raise _not_here()
-    place = SYSTEM_TARGETS.index(target_id)
-    if place == 0:
+    if target_id == PODMAN:
+        return _podman(None)
+    if target_id not in OTHERS:
         return _system_service(target_id, client)
-    others = find_docker_processes()
-    if place > len(others):
+    place, others = OTHERS.index(target_id), find_docker_processes()
+    if place >= len(others):
         raise _not_here()
-    return _beside(target_id, others[place - 1], client)
+    return _beside(target_id, others[place], client)
 
 
 def find_persons_target(target_id: str, client: Client, person: Person) -> Target:
     """The target of an ordinary user, in a process of their own. Raises as ``find_target``."""
+    if target_id == PODMAN:
+        prepare(person)
+        return _podman(person)
     folder = Path(person.runtime_directory) / "dockmirror-validation"
     remove_leftover(folder)
     service = find_rootless_service(person) if target_id in PERSONS_TARGETS else None
@@ -163,6 +172,21 @@ def _beside(target_id: str, service: DockerService, client: Client) -> Target:
         log=log,
         cover=BindMount(client, lambda: control.state().main_pid),
         validate=Validator(service, client),
+    )
+
+
+def _podman(person: Person | None) -> Target:
+    service = podman_service(person)
+    return Target(
+        id=PODMAN,
+        service=service,
+        file=ConfigFile(service.config_path, owners=ROOT if person is None else person.owners),
+        control=NoService(),
+        engine=NoEngine(),
+        log=NoLogbook(),
+        validate=lambda _data: True,
+        persons=person is not None,
+        form=REGISTRIES_CONF,
     )
 
 

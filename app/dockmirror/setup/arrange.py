@@ -18,12 +18,15 @@ from dockmirror.setup.machine import (
     require_own_engine,
     require_restart,
 )
+from dockmirror.setup.mirrors_left import mirrors_left
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
-from dockmirror.setup.remove import mirrors_left, remove
+from dockmirror.setup.podman import PodmanJob
+from dockmirror.setup.podman_state import is_meant
+from dockmirror.setup.remove import remove
 
 
 def arrange(
@@ -45,6 +48,9 @@ def arrange(
     if gone and mirrors_left(seen, gone) == tuple(wanted):
         return remove(gone, options, observer, token, agrees)
     narration = Narration("arrange", observer)
+    if is_meant(options):
+        job = PodmanJob(narration, options, token, agrees)
+        return tell_to_the_end(narration, lambda: job.arrange(wanted))
 
     def command() -> Result:
         with narration.step("plan"):

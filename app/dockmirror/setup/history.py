@@ -16,7 +16,7 @@ def history() -> tuple[Change, ...]:
     Each target counts its own changes, so the numbers of those but the first name it too.
     """
     found: list[Change] = []
-    for target, folder in state_directories().items():
+    for target, folder in state_directories():
         kept = changes(folder)
         if target != FIRST_TARGET:
             kept = tuple(replace(change, id=f"{target}/{change.id}") for change in kept)

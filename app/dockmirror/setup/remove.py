@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from dockmirror.cancellation import CancelToken
-from dockmirror.daemonjson import mirrors_without
 from dockmirror.elevation.session import HelperSession
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.i18n import _, ngettext
-from dockmirror.mirror.mirror_url import judge
 from dockmirror.setup.change import apply_plan, helper_session, keep
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.events import Consent, Observer, PlanMade
@@ -20,12 +18,15 @@ from dockmirror.setup.machine import (
     require_own_engine,
     require_restart,
 )
+from dockmirror.setup.mirrors_left import mirrors_left
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
+from dockmirror.setup.podman import PodmanJob
+from dockmirror.setup.podman_state import is_meant
 from dockmirror.setup.verification import pull_without_mirror
 
 
@@ -38,6 +39,9 @@ def remove(
 ) -> Result:
     """Take the mirrors named by ``texts`` out of the configuration; ``None`` means all."""
     narration = Narration("remove", observer)
+    if is_meant(options):
+        job = PodmanJob(narration, options, token, agrees)
+        return tell_to_the_end(narration, lambda: job.remove(texts))
 
     def command() -> Result:
         obey(narration, options)
@@ -68,14 +72,6 @@ def remove(
             return _remove(narration, session, machine, plan, options, token)
 
     return tell_to_the_end(narration, command)
-
-
-def mirrors_left(present: Sequence[str], texts: Sequence[str] | None) -> tuple[str, ...]:
-    """The list without what ``texts`` name, as written there or as dockerd shows it."""
-    if texts is None:
-        return ()
-    judged = (judge(text).url for text in texts)
-    return mirrors_without(present, [*texts, *(url.text for url in judged if url is not None)])
 
 
 def _remove(

@@ -36,6 +36,8 @@ from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
+from dockmirror.setup.podman import PodmanJob
+from dockmirror.setup.podman_state import is_meant
 from dockmirror.setup.probing import (
     docker_hub,
     judge_address,
@@ -54,6 +56,9 @@ def set_up(
     Where that fails the machine is put back as it was, unless ``options`` say otherwise.
     """
     narration = Narration("setup", observer)
+    if is_meant(options):
+        podman_job = PodmanJob(narration, options, token, agrees)
+        return tell_to_the_end(narration, lambda: podman_job.set_up(text))
     job = _SetUp(narration, options, token, agrees)
     return tell_to_the_end(narration, lambda: job.run(text))
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.elevation.words import spoken
 from dockmirror.engine.info import EngineInfo
+from dockmirror.engine.podman import Podman, PodmanUnusable
 from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
+from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
@@ -19,6 +22,7 @@ from dockmirror.setup.machine import connect, invalid_file, unreachable, unreada
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result, TargetFacts
 from dockmirror.setup.surroundings import look_around
+from dockmirror.targets import podman
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets
 from dockmirror.targets.state import state_directories
@@ -59,7 +63,8 @@ class Status:
 
 def status(options: Options) -> Status:
     """Look at this computer; changes nothing and needs no privileges."""
-    found = next(filter(None, map(interrupted, state_directories().values())), None)
+    left = (interrupted(folder) for _target_id, folder in state_directories())
+    found = next(filter(None, left), None)
     left_over = None if found is None else spoken(found)
     findings: list[Finding] = []
     if left_over is not None:
@@ -93,6 +98,8 @@ def _look_at(
 ) -> TargetStatus:
     if target.service is None:
         return _elsewhere(target, options, on_engine)
+    if target.id == podman.ID:
+        return _podman(target)
     path = options.config_file or target.config_path
     problem = ""
     document: Document | None = None
@@ -119,6 +126,30 @@ def _look_at(
         image_store=None if info is None else info.image_store,
         problem=problem,
         restarts_how=target.restarts_how,
+    )
+
+
+def _podman(target: Target) -> TargetStatus:
+    program = Podman.find()
+    facts, problem = None, ""
+    configured: tuple[str, ...] = ()
+    try:
+        data = read_configuration(target.config_path)
+        configured = REGISTRIES_CONF.mirrors(data, target.config_path)
+        facts = None if program is None else program.facts()
+    except (ConfigurationUnreadable, PodmanUnusable) as error:
+        problem = str(error)
+    except Refused as error:
+        problem = spoken(error.sentence)
+    return TargetStatus(
+        id=target.id,
+        title=target.title,
+        config_path=target.config_path,
+        configured=configured,
+        in_force=None if facts is None else facts.mirrors,
+        engine_version=None if facts is None else facts.version,
+        image_store=None,
+        problem=problem,
     )
 
 

@@ -21,6 +21,8 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.planning import plan_undo
+from dockmirror.setup.podman import PodmanJob
+from dockmirror.setup.podman_state import is_meant
 from dockmirror.setup.three_way import sentences, three_way
 from dockmirror.targets.state import state_directories
 from dockmirror.targets.target import Target
@@ -32,6 +34,8 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
 
     def command() -> Result:
         chosen = replace(options, target=options.target or _changed_last())
+        if is_meant(chosen):
+            return PodmanJob(narration, chosen, token, agrees).undo()
         target = choose_target(narration, chosen)
         if interrupted(target.state_directory) is not None:
             return _put_right(narration, target, token)
@@ -80,7 +84,7 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
 def _changed_last() -> str | None:
     """The target with an interrupted change, else the one with the newest change to undo."""
     newest: dict[str, str] = {}
-    for target, folder in state_directories().items():
+    for target, folder in state_directories():
         if interrupted(folder) is not None:
             return target
         change = newest_to_undo(changes(folder))

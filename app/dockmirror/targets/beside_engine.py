@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService
-from dockmirror.helper.protocol import SYSTEM_TARGETS
+from dockmirror.helper.protocol import OTHERS
 from dockmirror.helper.state_directory import STATE_DIRECTORY, of_target
 from dockmirror.i18n import _
 from dockmirror.mirror.plain_text import visible
@@ -20,8 +20,7 @@ def find() -> tuple[Target, ...]:
 def from_services(services: Sequence[DockerService]) -> tuple[Target, ...]:
     """The targets that ``services`` are; the helper counts them in the same order."""
     return tuple(
-        _target(target_id, service)
-        for target_id, service in zip(SYSTEM_TARGETS[1:], services, strict=False)
+        _target(target_id, service) for target_id, service in zip(OTHERS, services, strict=False)
     )
 
 

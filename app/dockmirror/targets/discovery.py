@@ -4,7 +4,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from dockmirror.targets import beside_engine, docker_engine, elsewhere_engine, rootless_engine
+from dockmirror.targets import (
+    beside_engine,
+    docker_engine,
+    elsewhere_engine,
+    podman,
+    rootless_engine,
+)
 from dockmirror.targets.current_context import current_host
 from dockmirror.targets.target import Target
 
@@ -12,7 +18,7 @@ from dockmirror.targets.target import Target
 def find_targets() -> tuple[Target, ...]:
     """The targets found, the one to offer first at the front."""
     host = current_host()
-    here = (docker_engine.find(), rootless_engine.find(), *beside_engine.find())
+    here = (docker_engine.find(), rootless_engine.find(), *beside_engine.find(), podman.find())
     found = [target for target in here if target is not None]
     if not any(same_engine(target.engine_host, host) for target in found):
         elsewhere = elsewhere_engine.from_host(host)

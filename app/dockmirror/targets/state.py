@@ -8,10 +8,11 @@ from dockmirror.helper.protocol import PERSONS_TARGETS, SYSTEM_TARGETS
 from dockmirror.helper.state_directory import STATE_DIRECTORY, of_target
 
 
-def state_directories() -> dict[str, Path]:
-    """The folder of each target that can have one for whoever runs this, by the target's id."""
-    folders = {target: of_target(STATE_DIRECTORY, target) for target in SYSTEM_TARGETS}
+def state_directories() -> tuple[tuple[str, Path], ...]:
+    """A target's id and its folder, for every one that whoever runs this can have."""
+    folders = [(target, of_target(STATE_DIRECTORY, target)) for target in SYSTEM_TARGETS]
     if os.geteuid() != 0:
         base = Person.of_this_process().state_directory
-        folders |= {target: of_target(base, target) for target in PERSONS_TARGETS}
-    return folders
+        mine = {target: of_target(base, target) for target in PERSONS_TARGETS}
+        folders = [one for one in folders if one[0] not in mine] + list(mine.items())
+    return tuple(folders)

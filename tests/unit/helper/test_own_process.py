@@ -12,7 +12,7 @@ import dockmirror
 from dockmirror.helper.client import Client
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.person import Person
-from dockmirror.helper.protocol import PERSONS_TARGETS, TARGETS
+from dockmirror.helper.protocol import PERSONS_TARGETS, PODMAN, TARGETS
 from dockmirror.helper.target import find_persons_target, find_target
 
 ENTRY = (
@@ -21,7 +21,7 @@ ENTRY = (
 )
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", [one for one in TARGETS if one != PODMAN])
 def test_without_an_engine_of_their_own_a_person_has_nothing(tmp_path: Path, target: str):
     person = Person(1000, "/home/u", 1000, str(tmp_path / "run"), "/home/u", str(tmp_path))
     client = Client()
@@ -31,13 +31,25 @@ def test_without_an_engine_of_their_own_a_person_has_nothing(tmp_path: Path, tar
     assert refused.value.code == "docker-not-found"
 
 
-@pytest.mark.parametrize("target", PERSONS_TARGETS)
+@pytest.mark.parametrize("target", [one for one in PERSONS_TARGETS if one != PODMAN])
 def test_the_elevated_helper_leaves_a_persons_own_engine_alone(target: str):
     client = Client()
     with pytest.raises(Refused) as refused:
         find_target(target, client)
     client.close()
     assert refused.value.code == "docker-not-found"
+
+
+def test_podmans_file_is_the_persons_for_a_person_and_everyones_for_root(tmp_path: Path):
+    person = Person(os.getuid(), str(tmp_path), os.getgid(), "/run", str(tmp_path), str(tmp_path))
+    client = Client()
+    mine = find_persons_target(PODMAN, client, person)
+    everyones = find_target(PODMAN, client)
+    client.close()
+    folder = "registries.conf.d/zz-dockmirror.conf"
+    assert mine.service.config_path == f"{tmp_path}/.config/containers/{folder}"
+    assert everyones.service.config_path == f"/etc/containers/{folder}"
+    assert mine.restarts_by_hand == everyones.restarts_by_hand == ()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="for root")

@@ -1,4 +1,4 @@
-from dockmirror.setup.remove import mirrors_left
+from dockmirror.setup.mirrors_left import mirrors_left
 
 PRESENT = ("https://a.example.com", "https://b.example.com/")
 

@@ -2,7 +2,7 @@ import dataclasses
 
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.person import Person
-from dockmirror.helper.protocol import SYSTEM_TARGETS
+from dockmirror.helper.protocol import OTHERS
 from dockmirror.targets import beside_engine, docker_engine, rootless_engine
 from dockmirror.targets.discovery import in_order
 
@@ -53,7 +53,7 @@ def test_engines_beside_the_service_are_named_as_the_helper_counts_them():
     by_hand = dataclasses.replace(SERVICE, unit="", restartable=False)
     snap = dataclasses.replace(SERVICE, unit="snap.docker.dockerd.service")
     targets = beside_engine.from_services([by_hand, snap])
-    assert ids(targets) == list(SYSTEM_TARGETS[1:3])
+    assert ids(targets) == list(OTHERS[:2])
     assert (targets[0].restarts_how, targets[0].restartable) == ("", False)
     assert targets[1].restarts_how == "sudo systemctl restart snap.docker.dockerd.service"
-    assert len(beside_engine.from_services([by_hand] * 9)) == len(SYSTEM_TARGETS) - 1
+    assert len(beside_engine.from_services([by_hand] * 9)) == len(OTHERS)
