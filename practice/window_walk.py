@@ -21,6 +21,7 @@ from dockmirror.i18n import choose_language
 from dockmirror.setup.options import Options
 from dockmirror.ui.app import make_application, open_window
 from dockmirror.ui.main_window import MainWindow
+from dockmirror.ui.plain_label import PlainLabel
 from dockmirror.ui.real_commands import real_commands
 
 W = TypeVar("W", bound=QWidget)
@@ -136,8 +137,8 @@ class Walk:
 
     def text(self, name: str) -> str:
         """The text of a label that is to be seen, else nothing."""
-        found = self._window.findChild(QLabel, name)
-        return found.text() if found is not None and found.isVisible() else ""
+        found = self._window.findChild(PlainLabel, name)
+        return found.plain_text if found is not None and found.isVisible() else ""
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
         """Let the window work until ``condition`` holds."""

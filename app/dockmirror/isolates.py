@@ -6,12 +6,14 @@ that neither translators nor the code that fills messages in has to think of the
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
 LEFT_TO_RIGHT: Final = "\u2066"
 BY_ITS_FIRST_LETTER: Final = "\u2068"
 END: Final = "\u2069"
+RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 _ISOLATES: Final = re.compile(f"([{LEFT_TO_RIGHT}{BY_ITS_FIRST_LETTER}{END}])")
 _FIELD: Final = r"\{[^{}]*\}|%\([a-z_]+\)[rs]|%[rs]"
@@ -46,6 +48,16 @@ def isolated(message: str) -> str:
     return "".join([*parts, _closed(run), message[position:]])
 
 
+def begun_from_the_right(text: str) -> str:
+    """The text with a mark before each line of the language, though a Latin word begin it.
+
+    Without it a line takes its direction from its first letter (UAX #9, P2).
+    """
+    return "\n".join(
+        f"{RIGHT_TO_LEFT_MARK}{line}" if _has_letters(line) else line for line in text.split("\n")
+    )
+
+
 def outside_isolates(text: str, shown: Callable[[str], str]) -> str:
     """``shown`` of what stands between the isolates of ``text``, which stay where they pair."""
     pieces = _ISOLATES.split(text)
@@ -59,6 +71,10 @@ def outside_isolates(text: str, shown: Callable[[str], str]) -> str:
 def without_isolates(text: str) -> str:
     """The text as other programs take it."""
     return _ISOLATES.sub("", text)
+
+
+def _has_letters(line: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in line)
 
 
 def _goes_on(run: list[str], word: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from dockmirror.i18n import _, language
+from dockmirror.isolates import RIGHT_TO_LEFT_MARK
 
 _UNITS: Final[tuple[tuple[float, Callable[[str], str]], ...]] = (
     (1e9, lambda size: _("{size} GB").format(size=size)),
@@ -57,6 +58,13 @@ def speed_text(bytes_per_second: float) -> str:
     return _("{size}/s").format(size=bytes_text(bytes_per_second))
 
 
+def time_text(moment: datetime) -> str:
+    """A time of the day in this machine's zone, to the minute: ``14:02``."""
+    from babel.dates import format_time
+
+    return format_time(moment.astimezone(), "HH:mm", locale=language())
+
+
 def moment_text(moment: datetime) -> str:
     """A moment in this machine's zone, to the minute: ``Nov 25, 2026, 14:02``."""
     from babel.dates import format_date, format_time, get_datetime_format
@@ -64,4 +72,6 @@ def moment_text(moment: datetime) -> str:
     here, locale = moment.astimezone(), language()
     pattern: str = get_datetime_format("medium", locale)  # type: ignore[assignment]  # text
     time = format_time(here, "HH:mm", locale=locale)
-    return pattern.format(time, format_date(here, "medium", locale=locale))
+    text = pattern.format(time, format_date(here, "medium", locale=locale))
+    # The mark that Persian's pattern has would be made visible as any other; isolates do its work.
+    return text.replace(RIGHT_TO_LEFT_MARK, "")

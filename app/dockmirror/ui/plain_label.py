@@ -10,11 +10,16 @@ from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, 
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
 from dockmirror.i18n import _, is_right_to_left
-from dockmirror.isolates import outside_isolates
+from dockmirror.isolates import (
+    RIGHT_TO_LEFT_MARK,
+    begun_from_the_right,
+    outside_isolates,
+)
 
 TEXT_LIMIT: Final = 4000
 # The break opportunity that Unicode has for just this; it is taken out again when copying.
 _BREAK: Final = "\u200b"
+_NOT_COPIED: Final = str.maketrans("", "", f"{_BREAK}{RIGHT_TO_LEFT_MARK}")
 _LONG_WORD: Final = 32
 _BREAK_AFTER: Final = frozenset("/.-_:?&=,;@%+")
 _KEPT: Final = frozenset("\n\t\u200c\u200d")  # the joiners that Persian and others spell with
@@ -124,7 +129,8 @@ class PlainLabel(QLabel):
         shown = presentable(text)
         if shown != self._plain or not self.text():
             self._plain = shown
-            self.setText(breakable(shown))
+            words = breakable(shown)
+            self.setText(begun_from_the_right(words) if is_right_to_left() else words)
             self.setAccessibleName(shown)
 
     def set_tone(self, tone: str) -> None:
@@ -172,7 +178,7 @@ class PlainLabel(QLabel):
 
     def _copy(self) -> None:
         if self.hasSelectedText():
-            QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
+            QGuiApplication.clipboard().setText(self.selectedText().translate(_NOT_COPIED))
 
     def fit_font(self) -> None:
         """Take the application's text size as it is now."""

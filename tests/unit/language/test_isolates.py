@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockmirror import i18n
-from dockmirror.isolates import isolated, outside_isolates, without_isolates
+from dockmirror.isolates import begun_from_the_right, isolated, outside_isolates, without_isolates
 from dockmirror.mirror.plain_text import visible
 
 L, F, E = "\u2066", "\u2068", "\u2069"
@@ -48,3 +48,9 @@ def test_in_other_languages_every_isolate_is_made_visible():
 
 def test_nothing_is_shown_twice_or_left_out():
     assert outside_isolates(f"a{F}b{E}c", str.upper) == f"A{F}B{E}C"
+
+
+def test_a_line_of_the_language_begins_from_the_right_whatever_its_first_word():
+    assert begun_from_the_right("Docker نیست\n/etc/docker\nنیست") == (
+        "\u200fDocker نیست\n/etc/docker\n\u200fنیست"
+    )
