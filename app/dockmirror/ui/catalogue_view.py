@@ -15,6 +15,7 @@ from dockmirror.ui.finding_card import finding_text, severity_word
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.tab_order import tab_in_order
 
 ENTRIES_AT_ONCE: Final = 5
 _PAUSE_MILLISECONDS: Final = 150
@@ -149,6 +150,7 @@ class CatalogueView(Card):
         for place, entry in enumerate(entries):
             self.body.insertWidget(self._first + place, entry)
         self._entries = entries
+        tab_in_order(self.search, self.count, *entries, self.more)
         left = len(self._found) - len(entries)
         name_button(
             self.more,

@@ -21,6 +21,7 @@ from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
 from dockmirror.ui.status_presenter import store_name
 from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.tab_order import tab_in_order
 from dockmirror.ui.text_block import TextBlock
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class ComputerPage(Page):
         self._engines = [self._engine(target) for target in targets]
         for place, card in enumerate(self._engines):
             self.column.insertWidget(self._first + place, card)
+        self._order()
 
     def show_login(self, login: "HubLogin", meanings: Sequence[str]) -> None:
         """Show whether there is a login, and what that means for a mirror."""
@@ -96,6 +98,7 @@ class ComputerPage(Page):
         self.login.show_widgets(*words, row)
         self.files.append(row)
         self.login.show()
+        self._order()
 
     def show_own_files(self, files: Sequence[tuple[str, str]]) -> None:
         """Show where Dockmirror keeps things."""
@@ -104,6 +107,7 @@ class ComputerPage(Page):
         self.own_files.show_widgets(*rows)
         self.files.extend(rows)
         self.own_files.show()
+        self._order()
 
     def show_presence(self, present: Mapping[str, bool]) -> None:
         """Say which of the files are there."""
@@ -116,10 +120,14 @@ class ComputerPage(Page):
         button.clicked.connect(self.test_asked)
         self.test_now = button
         self.test.show_widgets(*_test_parts(test), ButtonRow((button,)))
+        self._order()
 
     def offer_test(self, is_offered: bool) -> None:
         """Whether there is anything to test."""
         self.test.setVisible(is_offered)
+
+    def _order(self) -> None:
+        tab_in_order(self.note, *self._engines, self.login, self.test, self.own_files)
 
     def _engine(self, target: TargetState) -> Card:
         card = Card(target.title, "computer-engine")

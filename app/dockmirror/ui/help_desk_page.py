@@ -18,6 +18,7 @@ from dockmirror.ui.mirror_results import MirrorResult, MirrorResults
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.tab_order import tab_in_order
 
 _LINES: Final = 6
 
@@ -79,10 +80,12 @@ class HelpDeskPage(Page):
                 tone="muted",
             )
         )
-        self.column.addWidget(self._list_card())
+        self.list_card = self._list_card()
+        self.column.addWidget(self.list_card)
         self.column.addWidget(self._result_card())
         self.column.addWidget(self._report_card())
         self.column.addStretch(1)
+        self.results.laid_out.connect(self._order)
         self.edit.textChanged.connect(self._count)
         self.edit.submitted.connect(self.set_up.click)
         self.show_checking(False)
@@ -153,10 +156,15 @@ class HelpDeskPage(Page):
             self._report_row = FileRow(_("Report"), str(path))
             self._report_row.failed.connect(self.report_told.show_text)
             self.report_card.body.insertWidget(self.report_card.body.count() - 1, self._report_row)
+            self._order()
 
     def show_writing(self, is_writing: bool) -> None:
         """While the report is being written there is nothing to press."""
         self.report.setEnabled(not is_writing)
+
+    def _order(self) -> None:
+        row = () if self._report_row is None else (self._report_row,)
+        tab_in_order(self.list_card, self.told, self.results, self.report_told, *row, self.report)
 
     def _count(self) -> None:
         """Say how many mirrors the list holds, and offer what can be done with them."""

@@ -12,6 +12,7 @@ from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.tab_order import tab_in_order
 from dockmirror.ui.text_block import DiffBlock
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ class HistoryPage(Page):
             self._show_diff(card)
             self.column.insertWidget(self._first + len(self._cards), card)
             self._cards.append(card)
+        tab_in_order(self.empty, *self._cards, self.more)
         left = len(self._changes) - len(self._cards)
         name_button(
             self.more,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _, ngettext
@@ -15,6 +15,7 @@ from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.quantities import seconds_text, speed_text
 from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.tab_order import tab_in_order
 
 ROWS_AT_ONCE: Final = 10
 
@@ -81,7 +82,12 @@ class MirrorRow(QWidget):
 
 
 class MirrorResults(QWidget):
-    """The rows, the first few of many; a button shows the next."""
+    """The rows, the first few of many; a button shows the next.
+
+    ``laid_out`` says that there are other rows, for whoever minds the order of the Tab key.
+    """
+
+    laid_out = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,6 +151,8 @@ class MirrorResults(QWidget):
         self.more.setVisible(left > 0)
         self.setVisible(bool(self._all))
         self.setUpdatesEnabled(True)
+        tab_in_order(*self._rows, self.more)
+        self.laid_out.emit()
 
 
 def _measured(result: Result | None) -> Measured:

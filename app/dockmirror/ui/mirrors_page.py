@@ -14,6 +14,7 @@ from dockmirror.ui.mirrors_model import MirrorsModel
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, HEADING, TITLE, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
+from dockmirror.ui.tab_order import tab_in_order
 
 
 class MirrorsPage(Page):
@@ -38,11 +39,13 @@ class MirrorsPage(Page):
         self.target = ChoiceBox(_("Engine"), (), "mirrors-target")
         self.target.hide()
         self.column.addWidget(self.target)
-        self.column.addWidget(self._list_card())
+        self.list_card = self._list_card()
+        self.column.addWidget(self.list_card)
         self.column.addWidget(self._speed_card())
         self.column.addStretch(1)
         self.model.rearranged.connect(self._show_state)
         self.list.selectionModel().currentChanged.connect(self._show_state)
+        self.results.laid_out.connect(self._order)
         self._show_state()
 
     def show_notice(self, sentence: str) -> None:
@@ -74,6 +77,9 @@ class MirrorsPage(Page):
         self.pending.setVisible(self.model.is_changed)
         self.all_out.setVisible(has_list and count == 0)
         self.speed_card.setVisible(has_list)
+
+    def _order(self) -> None:
+        tab_in_order(self.list_card, self.told, self.results, self.check, self.stop)
 
     def _list_card(self) -> QWidget:
         card = QFrame()
