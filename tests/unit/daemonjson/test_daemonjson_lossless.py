@@ -182,7 +182,7 @@ def as_last_pairs(value):
     return [as_last_pairs(item) for item in value] if isinstance(value, list) else value
 
 
-@settings(unhurried, max_examples=400)
+@settings(unhurried, max_examples=max(400, settings.default.max_examples))
 @given(texts(), st.data())
 def test_a_damaged_text_is_refused_exactly_when_another_parser_refuses_it(text, data):
     place = data.draw(st.integers(0, len(text)))

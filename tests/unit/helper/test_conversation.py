@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from dockmirror.helper.journal import interrupted
 from dockmirror.helper.protocol import REPLY_LINE_LIMIT, encode
 from dockmirror.helper.state_directory import Lock
 from tests.unit.helper.bench import Bench
+
+FAULTS = os.environ.get("DOCKMIRROR_FAULTS") == "all"
+"""Whether fuzzing goes on for long (``make faults``)."""
 
 MIRROR = "https://mirror.example.test/"
 OPEN = {"request": "open", "target": "docker-engine"}
@@ -149,7 +153,9 @@ _requests = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=1500 if FAULTS else 60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(_requests)
 def test_no_order_of_unconfirmed_requests_leaves_a_trace(
     tmp_path_factory: pytest.TempPathFactory, requests: list[dict[str, object]]

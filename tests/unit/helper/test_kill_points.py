@@ -222,3 +222,44 @@ def test_death_in_a_removal_leaves_the_certificate_with_its_mirror(
             gone = (bench.state / "history" / "0002").exists()
             assert bench.engine.mirrors == (() if gone else (MIRROR,)), f"at step {point}"
             assert bench.certificates() == ([] if gone else FILES), f"at step {point}"
+
+
+THEIRS = b'{"log-opts": {"max-size": "20m"}}'
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["covered", "nothing-can-be-laid-over"])
+def test_death_while_ours_is_taken_out_of_force_keeps_somebody_elses_edit(
+    memory: Path, monkeypatch: pytest.MonkeyPatch, bare: bool
+) -> None:
+    """Their file is put back, ours is out of force, and a journal says so until then."""
+
+    def interfere(bench: Bench, calls: ChangingCalls) -> None:
+        reload_and_observe = bench.request(MIRROR, restart="reload")
+        bench.transaction.set_mirrors(reload_and_observe)
+        Observation(bench.transaction).begin()
+        bench.path.write_bytes(THEIRS)
+        calls.revive()
+
+    engine = {"cannot_be_covered": bare}
+    allowed = {THEIRS}
+    if bare:
+        allowed |= {reloadable(THEIRS, (), debug) or b"" for debug in (None, False)}
+    with bench_with_calls(memory / "count", FIRST, monkeypatch, **engine) as (bench, calls):
+        interfere(bench, calls)
+        assert bench.transaction.roll_back() is True
+        total = calls.count
+    assert total > 8
+    for point in range(1, total + 1):
+        folder = memory / str(point)
+        with bench_with_calls(folder, FIRST, monkeypatch, **engine) as (bench, calls):
+            interfere(bench, calls)
+            calls.fatal = point
+            with pytest.raises(Died):
+                bench.transaction.roll_back()
+            calls.revive()
+            assert bench.data() in allowed, f"torn at step {point}"
+            bench.renew()
+            if bench.transaction.interrupted():
+                bench.transaction.recover()
+            assert bench.data() == THEIRS, f"at step {point}"
+            assert (bench.engine.mirrors, bench.engine.debug) == ((), False), f"at step {point}"
