@@ -1,4 +1,4 @@
-"""``python -m benchmarks.first_paint bare|dockmirror``: opens a window, says when it was painted."""
+"""``python -m benchmarks.first_paint bare|dockmirror``: says when a window was painted."""
 
 import json
 import os
@@ -13,7 +13,9 @@ def tell() -> None:
     """Say the moment and the memory in use, and end the process."""
     painted = time.monotonic()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    print(json.dumps({"painted": painted, "memory": pages * os.sysconf("SC_PAGE_SIZE")}), flush=True)
+    print(
+        json.dumps({"painted": painted, "memory": pages * os.sysconf("SC_PAGE_SIZE")}), flush=True
+    )
     os._exit(0)
 
 

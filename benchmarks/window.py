@@ -66,4 +66,6 @@ def first_paint(which: str) -> FirstPaint:
 
 
 def _platform() -> str:
-    return os.environ.get("QT_QPA_PLATFORM") or ("xcb" if os.environ.get("DISPLAY") else "offscreen")
+    return os.environ.get("QT_QPA_PLATFORM") or (
+        "xcb" if os.environ.get("DISPLAY") else "offscreen"
+    )

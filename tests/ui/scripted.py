@@ -27,6 +27,7 @@ from dockmirror.setup.events import (
     VerdictReached,
 )
 from dockmirror.setup.first_serving import FirstServing
+from dockmirror.setup.last_proof import Proof
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Measured, Outcome, Result, StepStatus, TargetFacts
 from dockmirror.setup.plan import Plan
@@ -239,6 +240,8 @@ class ScriptedCommands:
     tried: tuple[Tried, ...] = ()
     reports: list[tuple[Path, Result | None, tuple[Tried, ...]]] = field(default_factory=list)
     lists: list[tuple[str, ...]] = field(default_factory=list)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    kept_proofs: list[Result] = field(default_factory=list)
     calls: list[tuple[str, str, Options]] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)
     answers: list[bool] = field(default_factory=list)
@@ -270,6 +273,8 @@ class ScriptedCommands:
             diffs=lambda changes: self.diffs,
             hub_login=lambda: self.hub_login,
             versions=lambda: {"dockmirror": "9.9", "python": "3.11"},
+            proofs=lambda: dict(self.proofs),
+            keep_proof=self.kept_proofs.append,
             links=lambda: (("Source", "https://dockmirror.example.org/"),),
         )
 

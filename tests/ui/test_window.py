@@ -128,7 +128,8 @@ from dockmirror.ui.app import run
 
 def close():
     window = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "dockmirror")
-    if window.computer.snapshot is None:
+    computer = getattr(window, "computer", None)
+    if computer is None or computer.snapshot is None:
         QTimer.singleShot(20, close)
         return
     assert not QApplication.windowIcon().isNull()
@@ -139,7 +140,7 @@ made = app.make_application
 app.make_application = lambda argv: (made(argv), QTimer.singleShot(0, close))[0]
 sys.exit(run([]))
 """
-    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")}
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -169,7 +170,7 @@ def telling(argv):
 app.make_application = telling
 sys.exit(app.run([]))
 """
-    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")}
     with subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,

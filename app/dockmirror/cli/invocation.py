@@ -35,7 +35,8 @@ class Invocation:
     ``command`` is ``None`` for the window. ``urls`` are as typed. ``mirrors_file`` names a file of
     addresses (``-``: standard input). ``report_file`` is where the support report goes. ``explain``
     is whether a check is told in full; ``kit`` is what ``host-kit`` is to write. ``said`` are the
-    names of the options that were spelled out; the others have their defaults.
+    names of the options that were spelled out; the others have their defaults. ``link`` is a
+    ``dockmirror:`` link with which the window is to be opened, as it came.
     """
 
     command: str | None
@@ -50,6 +51,7 @@ class Invocation:
     kit: KitWords | None = None
     options: Options = field(default_factory=Options)
     said: frozenset[str] = frozenset()
+    link: str = ""
 
 
 @dataclass(frozen=True)

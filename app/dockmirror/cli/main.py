@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None, commands: Commands | None = None) ->
     commands = real_commands() if commands is None else commands
     try:
         if invocation.command is None:
-            return _window(commands, output, errors)
+            return _window(commands, invocation.link, output, errors)
         # Only here: the window needs none of what a terminal needs.
         from dockmirror.cli.run import run_command
 
@@ -68,7 +68,7 @@ def _end(answer: "Answer", shape: str, output: TextIO, errors: TextIO) -> int:
     return answer.result.outcome.exit_code
 
 
-def _window(commands: Commands, output: TextIO, errors: TextIO) -> int:
+def _window(commands: Commands, link: str, output: TextIO, errors: TextIO) -> int:
     from dockmirror.cli.answer import refusal
     from dockmirror.cli.defect import Defects
     from dockmirror.cli.window import open_window
@@ -76,7 +76,7 @@ def _window(commands: Commands, output: TextIO, errors: TextIO) -> int:
 
     said: list[tuple[str, str]] = []
     with Defects(None) as defects:
-        code = open_window(commands.open_window, lambda *sentences: said.append(sentences))
+        code = open_window(commands.open_window, lambda *sentences: said.append(sentences), link)
     if defects.answer is not None:
         return _end(defects.answer, "text", output, errors)
     if said:

@@ -13,6 +13,7 @@ from dockmirror.setup.options import Options
 
 _LONGEST_TIMEOUT: Final = 86_400.0
 _UPDATES_UNKNOWN: Final = 8
+_LINK: Final = "dockmirror:"
 _REPORT_ENDINGS: Final = (".html", ".htm", ".json")
 
 
@@ -23,7 +24,13 @@ def parse(argv: Sequence[str]) -> Invocation:
     ``--check-for-updates`` has been answered.
     """
     parser = build_parser()
-    given = vars(parser.parse_args(list(argv)))
+    words, link = list(argv), ""
+    # The desktop gives a link as the one word, in the place of a command.
+    if words and words[-1].lower().startswith(_LINK):
+        link = words.pop()
+    given = vars(parser.parse_args(words))
+    if link and given.get("command") is not None:
+        raise UsageError(_("A dockmirror: link opens the window; it goes with no command."))
     invocation = Invocation(
         command=given.get("command"),
         format=given.get("format", "text"),
@@ -37,6 +44,7 @@ def parse(argv: Sequence[str]) -> Invocation:
         kit=host_kit.kit_words(given) if given.get("command") == host_kit.COMMAND else None,
         options=_options(given),
         said=frozenset(given),
+        link=link,
     )
     _refuse_contradictions(invocation)
     return invocation
@@ -126,7 +134,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="dockmirror",
         description=_("Make this computer use a Docker registry mirror, and prove that it does."),
-        epilog=_("Without a command the window opens."),
+        epilog=_("Without a command the window opens; a dockmirror: link fills its address field."),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help=_("show the version and leave"))

@@ -16,7 +16,9 @@ def window_problem(environment: Mapping[str, str], platform: str = sys.platform)
     return _("There is no display here to open the window on.")
 
 
-def open_window(open_it: Callable[[list[str]], int], say: Callable[[str, str], None]) -> int | None:
+def open_window(
+    open_it: Callable[[list[str]], int], say: Callable[[str, str], None], link: str = ""
+) -> int | None:
     """Open the window; its exit code, or ``None`` once ``say`` was told why there is none."""
     advice = _("Use the command line instead: see dockmirror --help.")
     problem = window_problem(os.environ)
@@ -24,7 +26,7 @@ def open_window(open_it: Callable[[list[str]], int], say: Callable[[str, str], N
         say(problem, advice)
         return None
     try:
-        return open_it([sys.argv[0]])
+        return open_it([sys.argv[0], *([link] if link else [])])
     except ImportError as error:
         missing = error.name if isinstance(error, ModuleNotFoundError) else str(error)
         say(_("The window cannot be opened: {reason}.").format(reason=missing), advice)

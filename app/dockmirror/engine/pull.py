@@ -18,14 +18,28 @@ _PRESENT: Final = frozenset({"Already exists", "Layer already exists"})
 
 
 @dataclass(frozen=True)
+class LayerProgress:
+    """How far a layer is; ``total_bytes`` is 0 where the engine has not said how large it is."""
+
+    id: str
+    done_bytes: int
+    total_bytes: int
+    done: bool
+
+
+@dataclass(frozen=True)
 class PullProgress:
-    """How far a pull is, in bytes and layers, over all layers that are known so far."""
+    """How far a pull is, in bytes and layers, over all layers that are known so far.
+
+    ``layers`` are in the order in which the engine named them.
+    """
 
     done_bytes: int
     total_bytes: int
     layers_done: int
     layers_total: int
     status: str = ""
+    layers: tuple[LayerProgress, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,15 @@ class PullTranscript:
             layers_done=sum(layer.complete for layer in self._layers.values()),
             layers_total=len(self._layers),
             status=visible(status, 200),
+            layers=tuple(
+                LayerProgress(
+                    name,
+                    layer.total if layer.complete else layer.current,
+                    layer.total,
+                    layer.complete,
+                )
+                for name, layer in self._layers.items()
+            ),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from dockmirror.engine.pull import LayerProgress
 from dockmirror.evidence.evidence import Evidence
 from dockmirror.evidence.verdict import Verdict
 from dockmirror.mirror.finding import Finding
@@ -45,13 +46,14 @@ class PlanMade:
 
 @dataclass(frozen=True)
 class PullProgressed:
-    """How far a pull is, in bytes over all layers that are known so far."""
+    """How far a pull is, in bytes over all layers that are known so far, and layer by layer."""
 
     image: str
     done_bytes: int
     total_bytes: int
     layers_done: int
     layers_total: int
+    layers: tuple[LayerProgress, ...] = ()
 
 
 @dataclass(frozen=True)

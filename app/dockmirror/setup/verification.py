@@ -247,6 +247,7 @@ def pull_test_image(
                 total_bytes=progress.total_bytes,
                 layers_done=progress.layers_done,
                 layers_total=progress.layers_total,
+                layers=progress.layers,
             )
         )
 

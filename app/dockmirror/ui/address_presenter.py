@@ -13,6 +13,8 @@ from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.setup.events import Event, FindingReported, StepFinished, StepStarted
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.ui.address_history import AddressHistory
+from dockmirror.ui.address_text import LinkRefused, address_in
 from dockmirror.ui.ca_certificate import ChooseFile, choose_file
 from dockmirror.ui.commands import Commands, Judged
 from dockmirror.ui.findings_view import FindingsView
@@ -36,6 +38,7 @@ class AddressPresenter(QObject):
         commands: Commands,
         options: Options,
         choose: ChooseFile = choose_file,
+        history: AddressHistory | None = None,
     ) -> None:
         super().__init__()
         self._field = field
@@ -48,6 +51,10 @@ class AddressPresenter(QObject):
         self.ca_certificate = options.ca_certificate
         self._ca_text = ""
         findings.ca_certificate_asked.connect(self._ask_for_ca_certificate)
+        self._history = history or AddressHistory()
+        field.show_history(self._history.addresses)
+        field.history_cleared.connect(self._forget)
+        field.pasted.connect(self._paste)
         field.edited.connect(self._edited)
         field.paused.connect(self.judge)
         field.suggestion_taken.connect(self.take_suggestion)
@@ -106,6 +113,33 @@ class AddressPresenter(QObject):
             AddressState.WAITING, _("Set by your organisation. Not checked yet.")
         )
 
+    def fill(self, text: str) -> None:
+        """Put what was dropped or followed into the field; it is judged, and nothing is done.
+
+        Of a text that is no address of a mirror, or a malformed link, nothing is taken.
+        """
+        try:
+            address = address_in(text)
+        except LinkRefused as refused:
+            self.stop()
+            self._field.edit.clear()
+            self._field.show_state(AddressState.BAD, str(refused))
+            return
+        self._field.edit.setText(address)
+        self._field.edit.setFocus()
+
+    def _paste(self, text: str) -> None:
+        try:
+            address = address_in(text)
+        except LinkRefused:
+            return  # judging says what is wrong with it
+        if address != text:
+            self._field.edit.setText(address)
+
+    def _forget(self) -> None:
+        self._history.clear()
+        self._field.show_history(())
+
     def take_suggestion(self) -> None:
         """Put the offered spelling into the field."""
         self._field.edit.setText(self._field.offered)
@@ -151,6 +185,8 @@ class AddressPresenter(QObject):
         elif self._field.set_up.isEnabled():
             text = self._field.text
             self.stop()
+            self._history.remember(text)
+            self._field.show_history(self._history.addresses)
             self.submitted.emit(text)
 
     def _refuse(self, judged: Judged, errors: Sequence[Finding]) -> None:

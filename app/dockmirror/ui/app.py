@@ -9,24 +9,33 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+from dockmirror.ui.address_text import is_link
 from dockmirror.ui.language import begin_in_remembered_language, fit_to_language
 from dockmirror.ui.main_window import MainWindow
+from dockmirror.ui.window_socket import socket_path
 
 # The first paint waits for none of these.
 if TYPE_CHECKING:
     from dockmirror.setup.options import Options
     from dockmirror.ui.commands import Commands
-    from dockmirror.ui.interrupt import Interrupt
 
 
 def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     """Open the window and run until it is closed; the exit code.
 
-    ``argv`` is for Qt (its own options, such as ``-platform``); ``options`` are the choices that
-    the jobs start from.
+    ``argv`` is for Qt (its own options, such as ``-platform``), but for a ``dockmirror:`` link,
+    which fills the field. ``options`` are the choices that the jobs start from. Where a window of
+    this person is open already, that one comes forward with the link instead.
     """
-    application = make_application(argv)
-    interrupts: list[Interrupt] = []
+    link = next((word for word in argv if is_link(word)), "")
+    application = make_application([word for word in argv if word != link])
+    socket = socket_path()
+    if socket is not None and Path(socket).exists():
+        from dockmirror.ui.second_start import handed_over
+
+        if handed_over(socket, link):
+            return 0
+    ends: list[Callable[[], object]] = []
 
     def begin(window: MainWindow) -> None:
         from dockmirror.organisation.site import find_profile
@@ -37,16 +46,25 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
         from dockmirror.ui.real_commands import real_commands
 
         keep_log()
-        interrupts.append(Interrupt(window.close))
+        ends.append(Interrupt(window.close).withdraw)
         # What the organisation has decided fills the field and the choices; it starts nothing.
         window.begin(real_commands(), with_profile(options or Options(), find_profile()))
+        window.fill(link)
+        if socket is not None:
+            from dockmirror.ui.second_start import FirstWindow
+
+            def came(later_link: str) -> None:
+                window.come_forward()
+                window.fill(later_link)
+
+            ends.append(FirstWindow(socket, came).close)
 
     settings = window_settings()
     begin_in_remembered_language(application, settings)
     window = _shown(application, settings, begin)
     code = application.exec()
-    for interrupt in interrupts:
-        interrupt.withdraw()
+    for end in ends:
+        end()
     window.deleteLater()
     return code
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dockmirror.setup.check import CheckedMany
     from dockmirror.setup.client_config import HubLogin
     from dockmirror.setup.first_serving import FirstServing
+    from dockmirror.setup.last_proof import Proof
     from dockmirror.setup.tried import Tried
 
 
@@ -143,4 +144,6 @@ class Commands:
     diffs: "Callable[[Sequence[Change]], Mapping[str, str]]"
     hub_login: "Callable[[], HubLogin]"
     versions: Callable[[], Mapping[str, str]]
+    proofs: "Callable[[], Mapping[str, Proof]]"
+    keep_proof: "Callable[[Result], None]"
     links: Callable[[], tuple[tuple[str, str], ...]]

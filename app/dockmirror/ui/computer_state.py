@@ -1,7 +1,7 @@
 """What this computer's state and history are, loaded in the background."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,15 +12,21 @@ from dockmirror.ui.flow_thread import FlowThread
 
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
+    from dockmirror.setup.last_proof import Proof
+    from dockmirror.setup.outcome import Result
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state at one moment; ``undoable`` is the change that *Undo* would take back."""
+    """The state at one moment; ``undoable`` is the change that *Undo* would take back.
+
+    ``proofs`` are the newest test pulls, by the target's id.
+    """
 
     report: StatusReport
     changes: "Sequence[Change]"
     undoable: "Change | None"
+    proofs: "Mapping[str, Proof]" = field(default_factory=dict)
 
     @property
     def mirrors(self) -> tuple[str, ...]:
@@ -45,6 +51,12 @@ class ComputerState(QObject):
         self._options = options
         self._load: FlowThread | None = None
         self._stale = False
+        self._ended: list[Result] = []
+
+    def take(self, result: "Result") -> None:
+        """A job ended: remember what its test pull showed, and look again."""
+        self._ended.append(result)
+        self.reload()
 
     def follow(self, show: Callable[[Snapshot], None]) -> None:
         """Have ``show`` called with what is known now, if anything, and with all that follows."""
@@ -72,8 +84,16 @@ class ComputerState(QObject):
     def _look(self) -> Snapshot:
         from dockmirror.helper.history import newest_to_undo
 
+        ended, self._ended = self._ended, []
+        for result in ended:
+            self._commands.keep_proof(result)
         changes = self._commands.history()
-        return Snapshot(self._commands.status(self._options), changes, newest_to_undo(changes))
+        return Snapshot(
+            self._commands.status(self._options),
+            changes,
+            newest_to_undo(changes),
+            self._commands.proofs(),
+        )
 
     def _have(self, load: FlowThread, snapshot: Snapshot) -> None:
         if load is not self._load:

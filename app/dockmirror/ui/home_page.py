@@ -2,6 +2,7 @@
 
 from enum import Enum, auto
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -47,7 +48,7 @@ class HomePage(Page):
     verdict_undo_asked = Signal()
     verdict_again_asked = Signal()
     verdict_force_asked = Signal()
-    verdict_report_asked = Signal()
+    verdict_report_asked = Signal(Path)
 
     def __init__(self) -> None:
         super().__init__("home", _("Home"))
@@ -102,6 +103,7 @@ class HomePage(Page):
         verdict.undo_asked.connect(self.verdict_undo_asked)
         verdict.again_asked.connect(self.verdict_again_asked)
         verdict.force_asked.connect(self.verdict_force_asked)
+        verdict.report_asked.connect(self.verdict_report_asked)
         self._place(verdict, Stage.VERDICT, verdict.done_button)
         return verdict
 
@@ -143,13 +145,9 @@ class HomePage(Page):
         return self.verdict.done_button if self.stage is Stage.VERDICT else None
 
     def _view_of(self, stage: Stage) -> tuple[QWidget, QWidget]:
-        built = {
-            Stage.WORK: lambda: self.work,
-            Stage.PLAN: lambda: self.plan,
-            Stage.VERDICT: lambda: self.verdict,
-        }
         if stage not in self._stages:
-            built[stage]()
+            # Asking for a part builds it.
+            getattr(self, stage.name.lower())
         return self._stages[stage]
 
     def _place(

@@ -19,12 +19,15 @@ from dockmirror.setup.events import (
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
+from dockmirror.ui.address_history import AddressHistory
 from dockmirror.ui.address_presenter import AddressPresenter
 from dockmirror.ui.commands import Commands
 from dockmirror.ui.computer_state import ComputerState
 from dockmirror.ui.flow_thread import FlowThread, Work
 from dockmirror.ui.home_page import HomePage, Stage
+from dockmirror.ui.outcome_words import heading
 from dockmirror.ui.plain_label import presentable
+from dockmirror.ui.report_presenter import ReportPresenter
 
 # A job longer than this, in seconds, may have been left to itself: its end asks for attention.
 _LONG: Final = 5.0
@@ -47,7 +50,7 @@ class HomePresenter(QObject):
 
     job_started = Signal()
     job_ended = Signal(object)
-    attention = Signal()
+    attention = Signal(str)
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class HomePresenter(QObject):
         computer: ComputerState,
         options: Options,
         clock: Callable[[], float] = monotonic,
+        history: AddressHistory | None = None,
     ) -> None:
         super().__init__()
         self._page = page
@@ -69,7 +73,10 @@ class HomePresenter(QObject):
         self._replan = False
         self._result: Result | None = None
         self._began = 0.0
-        self.address = AddressPresenter(page.address, page.findings, commands, options)
+        self.address = AddressPresenter(
+            page.address, page.findings, commands, options, history=history
+        )
+        self.report = ReportPresenter(page, commands, options)
         page.address.options.show_options(options)
         self.address.submitted.connect(self.set_up)
         page.status.verify_asked.connect(self.verify)
@@ -231,7 +238,7 @@ class HomePresenter(QObject):
             with_options=self._job.with_options,
         )
         self._page.show_stage(Stage.PLAN)
-        self._ask_for_attention()
+        self._ask_for_attention(_("The change is ready for you to review."))
 
     def _plan_options_changed(self) -> None:
         if self._job is None:
@@ -254,18 +261,19 @@ class HomePresenter(QObject):
             can_force=result.command == "setup" and result.outcome is Outcome.UNUSABLE,
         )
         self._result = result
+        self.report.about(result)
         self._page.show_stage(Stage.VERDICT)
-        self._computer.reload()
-        self._ask_for_attention()
+        self._computer.take(result)
+        self._ask_for_attention(heading(result.outcome))
         self.job_ended.emit(result)
 
     def _fail(self) -> None:
         command = self._job.title if self._job is not None else ""
         self._end(Result(command=command, outcome=Outcome.INTERNAL_ERROR))
 
-    def _ask_for_attention(self) -> None:
+    def _ask_for_attention(self, sentence: str) -> None:
         if self._clock() - self._began >= _LONG:
-            self.attention.emit()
+            self.attention.emit(sentence)
 
     def _offer_undo(self) -> None:
         result, snapshot = self._result, self._computer.snapshot

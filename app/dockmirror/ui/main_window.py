@@ -33,7 +33,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -77,6 +84,7 @@ if TYPE_CHECKING:
 _FIRST_SIZE: Final = QSize(960, 620)
 _SMALLEST_SIZE: Final = QSize(640, 420)
 _GEOMETRY: Final = "window/geometry"
+_LONGEST_DROP: Final = 64 * 1024
 
 
 class MainWindow(ThemedWindow):
@@ -111,6 +119,7 @@ class MainWindow(ThemedWindow):
         self._was_painted = False
         self._build()
         self._take_last_size()
+        self.setAcceptDrops(True)
 
     def _build(self) -> None:
         """Make what is shown, in the language chosen so far."""
@@ -142,6 +151,7 @@ class MainWindow(ThemedWindow):
         self._drive()
 
     def _drive(self) -> None:
+        from dockmirror.ui.address_history import AddressHistory
         from dockmirror.ui.computer_state import ComputerState
         from dockmirror.ui.home_presenter import HomePresenter
         from dockmirror.ui.status_presenter import StatusPresenter
@@ -149,13 +159,19 @@ class MainWindow(ThemedWindow):
         commands, options = self.commands, self.options
         self.computer = ComputerState(commands, options)
         self.status_presenter = StatusPresenter(self.home, self.computer)
-        self.home_presenter = HomePresenter(self.home, commands, self.computer, options)
+        self.home_presenter = HomePresenter(
+            self.home,
+            commands,
+            self.computer,
+            options,
+            history=AddressHistory(self._settings),
+        )
         self.home_presenter.job_ended.connect(self.last_test.take)
         self.home_presenter.job_started.connect(lambda: self.show_page(self.home))
         self.home_presenter.job_started.connect(self._forbid_languages)
         self.home_presenter.job_ended.connect(lambda _result: self.language.forbid(""))
         self.home_presenter.job_ended.connect(self._close_if_asked)
-        self.home_presenter.attention.connect(lambda: self._application.alert(self))
+        self.home_presenter.attention.connect(self._call)
         self._has_begun = True
         self.home_presenter.address.fill_from_organisation()
         self.computer.reload()
@@ -297,6 +313,39 @@ class MainWindow(ThemedWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def fill(self, text: str) -> None:
+        """Put an address or a link that came from elsewhere into the field; nothing is done."""
+        if text and self._has_begun and self.home.stage is Stage.ADDRESS:
+            self.show_page(self.home)
+            self.home_presenter.address.fill(text)
+
+    def come_forward(self) -> None:
+        """Show the window to a person who has started it a second time."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take links and texts."""
+        if event.mimeData().hasText() or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put what was dropped into the field."""
+        dropped = event.mimeData()
+        urls = dropped.urls()
+        self.fill(urls[0].toString() if urls else dropped.text()[:_LONGEST_DROP])
+        event.acceptProposedAction()
+
+    def _call(self, sentence: str) -> None:
+        if self.isActiveWindow():
+            return
+        from dockmirror.ui.notification import notify
+
+        self._application.alert(self)
+        notify("Dockmirror", sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; a job under way is cancelled first, and closing waits until all is put back."""

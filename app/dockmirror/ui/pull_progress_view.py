@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _, ngettext
 from dockmirror.setup.events import PullProgressed
+from dockmirror.ui.layer_rows import LayerRows
 from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.quantities import SpeedMeter, bytes_text, speed_text
 from dockmirror.ui.style_sheet import SPACE
@@ -16,7 +17,7 @@ _PARTS = 1000
 
 
 class PullProgressView(QWidget):
-    """A bar over all layers, and the figures in words under it."""
+    """A bar over all layers, the figures in words under it, and the layers."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -32,12 +33,15 @@ class PullProgressView(QWidget):
         self.bar.setAccessibleName(_("Progress of the test pull"))
         self.words = PlainLabel(scale=CAPTION, tone="muted")
         layout.addWidget(self.bar)
+        self.layers = LayerRows()
         layout.addWidget(self.words)
+        layout.addWidget(self.layers)
         self.hide()
 
     def clear(self) -> None:
         """Show nothing."""
         self._image = ""
+        self.layers.hide()
         self.hide()
 
     def show_progress(self, progress: PullProgressed) -> None:
@@ -69,4 +73,5 @@ class PullProgressView(QWidget):
             parts.append(speed_text(speed))
         self.words.show_text("  ·  ".join(parts))
         self.bar.setAccessibleDescription(self.words.plain_text)
+        self.layers.show_layers(progress.layers)
         self.show()

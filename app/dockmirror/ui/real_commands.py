@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dockmirror.setup.check import CheckedMany
     from dockmirror.setup.client_config import HubLogin
     from dockmirror.setup.first_serving import FirstServing
+    from dockmirror.setup.last_proof import Proof
     from dockmirror.setup.tried import Tried
 
 
@@ -43,6 +44,8 @@ def real_commands() -> Commands:
         diffs=_diffs,
         hub_login=_hub_login,
         versions=_versions,
+        proofs=_proofs,
+        keep_proof=_keep_proof,
         links=_links,
     )
 
@@ -156,6 +159,18 @@ def _hub_login() -> "HubLogin":
     from dockmirror.setup.client_config import look_for_hub_login
 
     return look_for_hub_login()
+
+
+def _proofs() -> "Mapping[str, Proof]":
+    from dockmirror.setup.last_proof import proofs
+
+    return proofs()
+
+
+def _keep_proof(result: Result) -> None:
+    from dockmirror.setup.last_proof import keep_proof
+
+    keep_proof(result)
 
 
 def _versions() -> Mapping[str, str]:

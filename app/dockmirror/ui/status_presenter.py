@@ -1,6 +1,7 @@
 """Puts the state of this computer into the banner."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.i18n import N_, _
 from dockmirror.mirror.finding import Finding, Severity
+from dockmirror.quantities import moment_text, time_text
 from dockmirror.ui.choice_box import Choice
 from dockmirror.ui.commands import TargetState
 from dockmirror.ui.computer_state import ComputerState, Snapshot
@@ -64,11 +66,45 @@ def _same(change: "Change | None", snapshot: Snapshot) -> bool:
     return in_force == [mirror.rstrip("/") for mirror in change.mirrors_after]
 
 
+def tested_state(snapshot: Snapshot, now: datetime) -> tuple[Glyph, str] | None:
+    """What the newest test pull of the mirror in force showed, and when; ``None`` without one."""
+    targets = snapshot.report.status.targets
+    if not targets or not targets[0].in_force or snapshot.report.result.outcome.exit_code != 0:
+        return None
+    mirror = targets[0].in_force[0]
+    known: list[tuple[datetime, VerdictKind]] = []
+    proof = snapshot.proofs.get(targets[0].id)
+    if proof is not None and proof.mirror.rstrip("/") == mirror.rstrip("/"):
+        known.append((datetime.fromisoformat(proof.time_iso), proof.verdict))
+    change = snapshot.undoable
+    if change is not None and change.verdict == VerdictKind.MIRROR and _same(change, snapshot):
+        known.append((datetime.fromisoformat(change.time_iso), VerdictKind.MIRROR))
+    if not known:
+        return None
+    moment, verdict = max(known)
+    if verdict is not VerdictKind.MIRROR:
+        sentence = _(
+            "Docker is set to pull through {mirror}, but in the test pull of {time} it did not."
+        )
+        return Glyph.WARNING, sentence.format(mirror=mirror, time=moment_text(moment))
+    if moment.astimezone().date() == now.astimezone().date():
+        sentence = _("Docker pulls through {mirror}, proven today at {time}.")
+        return Glyph.SUCCESS, sentence.format(mirror=mirror, time=time_text(moment))
+    sentence = _("Docker pulls through {mirror}, proven on {time}.")
+    return Glyph.SUCCESS, sentence.format(mirror=mirror, time=moment_text(moment))
+
+
 class StatusPresenter(QObject):
     """Shows each snapshot, and what can be done about it."""
 
-    def __init__(self, page: HomePage, computer: ComputerState) -> None:
+    def __init__(
+        self,
+        page: HomePage,
+        computer: ComputerState,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         super().__init__()
+        self._now = now
         self._page = page
         computer.follow(self._show)
         computer.failed.connect(self._show_failure)
@@ -84,9 +120,13 @@ class StatusPresenter(QObject):
         notice = "\n".join(problem for problem in dict.fromkeys(problems) if problem not in told)
         facts = [facts_about(target) for target in status.targets]
         facts.extend(sentence for sentence in said[1:] if sentence not in problems)
+        glyph = state_glyph(snapshot, wrong=bool(problems) or _has_error(grave))
+        sentence = said[0]
+        if not problems and not grave and (tested := tested_state(snapshot, self._now())):
+            glyph, sentence = tested
         self._page.status.show_state(
-            state_glyph(snapshot, wrong=bool(problems) or _has_error(grave)),
-            said[0],
+            glyph,
+            sentence,
             "\n".join(facts),
             notice,
             grave,

@@ -1,17 +1,18 @@
 """The field for the mirror's address, with the verdict on it."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.disclosure import Disclosure
-from dockmirror.ui.glyph import Glyph, GlyphLabel
+from dockmirror.ui.glyph import Glyph, GlyphLabel, glyph_icon
 from dockmirror.ui.plain_label import HEADING, PlainLabel, presentable
 from dockmirror.ui.style_sheet import SPACE
 
@@ -51,14 +52,21 @@ _ACCEPTED: Final = frozenset(
 
 
 class _AddressEdit(QLineEdit):
-    """A line whose Return goes no further: whatever it leads to must not get the key as well."""
+    """A line whose Return goes no further: whatever it leads to must not get the key as well.
+
+    The Down key asks for what was typed before.
+    """
 
     submitted = Signal()
+    history_asked = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.submitted.emit()
+            event.accept()
+        elif event.key() == Qt.Key.Key_Down:
+            self.history_asked.emit()
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -68,13 +76,15 @@ class UrlField(QFrame):
     """The field, what there is to say about the address, the options, and *Set up*.
 
     ``edited`` comes at every change, ``paused`` when the typing has paused, ``submitted`` with
-    Return or the button.
+    Return or the button, ``pasted`` with a text that came in one piece.
     """
 
     edited = Signal()
     paused = Signal()
     submitted = Signal()
     suggestion_taken = Signal()
+    pasted = Signal(str)
+    history_cleared = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,6 +118,11 @@ class UrlField(QFrame):
         self.edit.setPlaceholderText("https://mirror.example.com")
         self.edit.setMaxLength(_LONGEST_ADDRESS)
         self.edit.setAccessibleName(_("Mirror address"))
+        self.edit.setAcceptDrops(False)  # the window takes them, wherever they fall
+        self._length = 0
+        self._history: tuple[str, ...] = ()
+        self._history_action: QAction | None = None
+        self.edit.history_asked.connect(self.open_history)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         label.setBuddy(self.edit)
@@ -171,7 +186,50 @@ class UrlField(QFrame):
         name_button(self.suggestion, _("Use {address}").format(address=shown))
         self.suggestion.setVisible(bool(suggestion))
 
-    def _text_changed(self) -> None:
+    def show_history(self, addresses: Sequence[str]) -> None:
+        """Offer the addresses that were used before; without any, offer nothing."""
+        self._history = tuple(addresses)
+        if self._history_action is None and addresses:
+            self._history_action = self.edit.addAction(
+                glyph_icon(Glyph.CHEVRON_DOWN, lambda colours: colours.muted),
+                QLineEdit.ActionPosition.TrailingPosition,
+            )
+            self._history_action.setText(_("Addresses used before"))
+            self._history_action.setToolTip(_("Addresses used before (Down key)"))
+            self._history_action.triggered.connect(self.open_history)
+        if self._history_action is not None:
+            self._history_action.setVisible(bool(addresses))
+
+    def history_menu(self) -> QMenu:
+        """The addresses used before, and a way to forget them."""
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Addresses used before"))
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        for address in self._history:
+            shown = presentable(address, 80).replace("&", "&&")
+            action = menu.addAction(shown)
+            action.triggered.connect(lambda _checked, text=address: self.edit.setText(text))
+        menu.addSeparator()
+        menu.addAction(_("Forget these addresses")).triggered.connect(self.history_cleared)
+        return menu
+
+    def open_history(self) -> None:
+        """Open the addresses used before, under the field."""
+        if not self._history:
+            return
+        menu = self.history_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setMinimumWidth(self.edit.width())
+        menu.popup(self.edit.mapToGlobal(self.edit.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _text_changed(self, text: str) -> None:
+        grown = len(text) - self._length
+        self._length = len(text)
+        if grown > 1:
+            self.pasted.emit(text)
+            if self.edit.text() != text:
+                return  # another text was put in its place, and told of
         self.pause.start()
         self.edited.emit()
 

@@ -1,7 +1,9 @@
 """How a job ended: the verdict, its evidence, and what can be done next."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding
@@ -10,6 +12,7 @@ from dockmirror.ui.button import copy_button, push_button
 from dockmirror.ui.button_row import ButtonRow
 from dockmirror.ui.disclosure import Disclosure
 from dockmirror.ui.evidence_view import EvidenceView
+from dockmirror.ui.file_row import FileRow
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.outcome_words import heading, outcome_glyph, sentences
@@ -53,11 +56,13 @@ class VerdictView(QWidget):
     undo_asked = Signal()
     again_asked = Signal()
     force_asked = Signal()
+    report_asked = Signal(Path)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("verdict")
         self._commands_copy: QWidget | None = None
+        self._report_row: FileRow | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2 * SPACE)
@@ -92,6 +97,10 @@ class VerdictView(QWidget):
         layout.addWidget(self.steps_disclosure)
         self.backup = PlainLabel(scale=CAPTION, tone="muted", tab_stop=True)
         layout.addWidget(self.backup)
+        self.report_told = PlainLabel(tone="muted", tab_stop=True)
+        self.report_told.setObjectName("verdict-report-told")
+        layout.addWidget(self.report_told)
+        self._card = layout
         layout.addWidget(self._buttons())
         outer.addWidget(card)
         self.findings = FindingsView()
@@ -115,6 +124,8 @@ class VerdictView(QWidget):
             else ""
         )
         self.backup.setVisible(bool(result.backup))
+        self.show_report("", None)
+        self.show_writing(False)
         self.allow_undo(can_undo)
         self.again.setVisible(result.outcome in _WORTH_ANOTHER_TRY)
         self.force.setVisible(can_force)
@@ -122,6 +133,34 @@ class VerdictView(QWidget):
     def allow_undo(self, can_undo: bool) -> None:
         """Offer to take the change back, or not."""
         self.undo.setVisible(can_undo)
+
+    def show_report(self, sentences: str, path: Path | None) -> None:
+        """Say how the report ended, and offer to open it where it was written."""
+        self.report_told.show_text(sentences)
+        self.report_told.setVisible(bool(sentences))
+        if self._report_row is not None:
+            self._card.removeWidget(self._report_row)
+            self._report_row.hide()
+            self._report_row.deleteLater()
+            self._report_row = None
+        if path is not None:
+            self._report_row = FileRow(_("Report"), str(path))
+            self._report_row.failed.connect(self.report_told.show_text)
+            self._card.insertWidget(self._card.count() - 1, self._report_row)
+
+    def show_writing(self, is_writing: bool) -> None:
+        """While the report is being written there is no second one to ask for."""
+        self.report.setEnabled(not is_writing)
+
+    def _choose_report(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self,
+            _("Save a report"),
+            "dockmirror-report.html",
+            ";;".join((_("Report to read (*.html)"), _("Report for programs (*.json)"))),
+        )
+        if name:
+            self.report_asked.emit(Path(name))
 
     def _commands_part(self) -> QWidget:
         self.commands_part = QWidget()
@@ -150,8 +189,10 @@ class VerdictView(QWidget):
         self.force = push_button(_("Set up &anyway…"), "verdict-force")
         self.again = push_button(_("Try a&gain"), "verdict-again")
         self.done_button = push_button(_("&Done"), "verdict-done", kind="primary")
+        self.report = push_button(_("Save a &report…"), "verdict-report")
+        self.report.clicked.connect(self._choose_report)
         self.undo.clicked.connect(self.undo_asked)
         self.force.clicked.connect(self.force_asked)
         self.again.clicked.connect(self.again_asked)
         self.done_button.clicked.connect(self.done)
-        return ButtonRow((self.undo,), (self.force, self.again, self.done_button))
+        return ButtonRow((self.undo, self.report), (self.force, self.again, self.done_button))
