@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from practice.certificates import Authority
 from practice.failure import PracticeError, wait_until
 from practice.keeper import STATE
@@ -48,7 +50,7 @@ class HostedKit:
     """One kit, running; ``folder`` is where Dockmirror wrote it.
 
     ``edit`` may change each file's text (path within the kit, text) before it is used, as somebody
-    would by hand.
+    would by hand. ``program`` is another registry than Debian's.
     """
 
     def __init__(
@@ -57,14 +59,18 @@ class HostedKit:
         authority: Authority,
         folder: Path,
         edit: Callable[[str, str], str] = lambda _path, text: text,
+        *,
+        program: Path | None = None,
     ) -> None:
         self._network = network
         self._authority = authority
         self._folder = folder
         self._edit = edit
+        self._program = program
         self._nginx = NginxServer(network, "kit", KIT_ADDRESS, 8110)
         self._inside = f"{STATE}/kit"
         self._processes: dict[str, InsideProcess] = {}
+        self._environments: dict[str, list[str]] = {}
         self.registries = tuple(self._found())
 
     def _found(self) -> list[_Registry]:
@@ -155,10 +161,18 @@ class HostedKit:
             (folder / "users").write_text(self.text(f"{registry.service}/users"))
         self._run(registry, folder)
 
+    def _variables(self, registry: _Registry) -> list[tuple[str, str]]:
+        """The environment that the compose file gives the registry."""
+        compose = YAML(typ="safe", pure=True).load(self.text("compose.yaml"))
+        found = compose["services"][registry.service].get("environment") or {}
+        return [(str(name), str(value)) for name, value in found.items()]
+
     def _run(self, registry: _Registry, folder: Path) -> None:
         inside = f"{self._inside}/{registry.service}"
         environment = [
+            # Without this machine's own settings for stores and proxies.
             "env",
+            "-i",
             # As the container trusts Docker Hub's own authority.
             f"SSL_CERT_FILE={inside}/authority.pem",
             f"PATH={inside}/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -166,17 +180,21 @@ class HostedKit:
         (folder / "bin").mkdir(exist_ok=True)
         name = folder / "bin" / "registry"
         if not name.is_symlink():
-            name.symlink_to(find_program("docker-registry") or "docker-registry")
-        command = ["registry", "serve", f"{inside}/config.yml"]
-        script = self._folder / registry.service / "start.sh"
-        if script.exists():
+            name.symlink_to(self._program or find_program("docker-registry") or "docker-registry")
+        if (self._folder / "secrets").is_dir():
             secrets = folder / "secrets"
             secrets.mkdir(exist_ok=True)
             for path in (self._folder / "secrets").iterdir():
                 (secrets / path.name).write_bytes(path.read_bytes())
+        for variable, value in self._variables(registry):
+            environment.append(f"{variable}={value.replace('/run/secrets', f'{inside}/secrets')}")
+        command = ["registry", "serve", f"{inside}/config.yml"]
+        script = self._folder / registry.service / "start.sh"
+        if script.exists():
             text = script.read_text().replace("/run/secrets", f"{inside}/secrets")
             (folder / "start.sh").write_text(text)
             command = ["/bin/sh", f"{inside}/start.sh", f"{inside}/config.yml"]
+        self._environments[registry.service] = environment
         log = folder / "output.log"
         process = self._network.start([*environment, *command], log)
         self._processes[registry.service] = process
@@ -187,6 +205,15 @@ class HostedKit:
             return self._network.listens("127.0.0.1", registry.port)
 
         wait_until(answers, "the kit's registry to listen")
+
+    def collect_garbage(self, service: str) -> None:
+        """What ``clean-up.sh`` has a registry do while it is stopped. Raises ``PracticeError``."""
+        self._processes.pop(service).stop()
+        inside = f"{self._inside}/{service}"
+        command = ["registry", "garbage-collect", f"{inside}/config.yml"]
+        done = self._network.run([*self._environments[service], *command])
+        if done.returncode != 0:
+            raise PracticeError(f"The collection failed: {done.stderr.decode()[-1000:]}")
 
     def forget(self) -> None:
         """End all its processes and empty its registries."""

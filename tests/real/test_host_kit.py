@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from practice.bucket import CREDENTIALS, ENDPOINT, NAME, SECRET_KEY, bucket, store_program
 from practice.images import digest_of
 from practice.kit import KIT_ADDRESS, NAMES, HostedKit, add_kit_address
 from practice.network import Network
@@ -24,6 +25,9 @@ FOLDER = "/var/tmp/our kit, it's $HOME"
 USER, PASSWORD = "somebody", "kit-password"
 # Of that password, as htpasswd -B makes it.
 USERS = f"{USER}:$2b$05$abcdefghijklmnopqrstuuJYD48.006UH.Gp4xAaB5QPlLAN/kQwG\n"
+WITH_PRIVATE = ("--private-domain", PRIVATE, "--private-auth", "none")
+METHODS = ("POST", "PATCH", "PUT", "DELETE")
+NGINX = "nginx/registry.conf"
 MORE_THAN_NGINX_TAKES = 3 * 1024 * 1024
 
 Hosted = Callable[..., HostedKit]
@@ -39,9 +43,13 @@ def _hosting(site: Site, tmp_path: Path) -> Iterator[Hosted]:
     add_kit_address(site)
     started: list[HostedKit] = []
 
-    def host(*options: str, edit: Callable[[str, str], str] | None = None) -> HostedKit:
+    def host(
+        *options: str,
+        edit: Callable[[str, str], str] = lambda _path, text: text,
+        program: Path | None = None,
+    ) -> HostedKit:
         folder = written_kit(site, tmp_path / f"kit-{len(started)}", *options)
-        kit = HostedKit(site.network, site.authority, folder, *(() if edit is None else (edit,)))
+        kit = HostedKit(site.network, site.authority, folder, edit, program=program)
         started.append(kit)
         kit.start()
         kit.clear()
@@ -102,6 +110,21 @@ def client(site: Site, host: str = CACHE) -> Client:
     return Client(site.network, site.authority.certificate, host)
 
 
+def push(private: Client, layer: bytes) -> None:
+    """Push a layer as Docker does, and fetch it again."""
+    status, headers, _body = private.ask("POST", "/v2/team/tool/blobs/uploads/")
+    assert status == 202
+    location = headers["Location"]
+    assert location.startswith(f"https://{PRIVATE}/v2/team/tool/blobs/uploads/")
+    path = location.removeprefix(f"https://{PRIVATE}")
+    digest = digest_of(layer)
+    octets = {"Content-Type": "application/octet-stream"}
+    assert private.ask("PUT", f"{path}&digest={digest}", layer, octets)[0] == 201
+    status, _headers, body = private.ask("GET", f"/v2/team/tool/blobs/{digest}")
+    assert status == 200
+    assert hashlib.sha256(body).digest() == hashlib.sha256(layer).digest()
+
+
 def pull(site: Site, image: str) -> int:
     return site.workstation.run(["docker", "pull", image]).returncode
 
@@ -142,18 +165,7 @@ def test_a_cache_and_a_private_registry_side_by_side(site_containerd: Site, host
         assert (status, body) == (200, b"{}")
         assert headers["X-Content-Type-Options"] == "nosniff"
     # The private one takes a layer that nginx's own limit would refuse, and gives it back.
-    layer = os.urandom(MORE_THAN_NGINX_TAKES)
-    status, headers, _body = private.ask("POST", "/v2/team/tool/blobs/uploads/")
-    assert status == 202
-    location = headers["Location"]
-    assert location.startswith(f"https://{PRIVATE}/v2/team/tool/blobs/uploads/")
-    path = location.removeprefix(f"https://{PRIVATE}")
-    digest = digest_of(layer)
-    octets = {"Content-Type": "application/octet-stream"}
-    assert private.ask("PUT", f"{path}&digest={digest}", layer, octets)[0] == 201
-    status, _headers, body = private.ask("GET", f"/v2/team/tool/blobs/{digest}")
-    assert status == 200
-    assert hashlib.sha256(body).digest() == hashlib.sha256(layer).digest()
+    push(private, os.urandom(MORE_THAN_NGINX_TAKES))
     # The cache takes nothing.
     status, _headers, body = cache.ask("POST", "/v2/team/tool/blobs/uploads/")
     assert status == 405
@@ -297,6 +309,61 @@ def test_systemd_runs_the_clean_up_in_the_kits_folder(site_containerd: Site, tmp
     workstation.run(["systemctl", "disable", "--now", "registry-clean-up.timer"], check=True)
 
 
+REGISTRY_3 = os.environ.get("DOCKMIRROR_REGISTRY_3")
+"""A registry of version 3, where there is one: Debian has none."""
+
+
+def programs() -> list[object]:
+    """Each version of the registry that can be had here, with the program that it is."""
+    reason = "no registry 3 here: name one in DOCKMIRROR_REGISTRY_3"
+    missing = pytest.mark.skipif(REGISTRY_3 is None, reason=reason)
+    return [
+        pytest.param("2", None, id="registry-2"),
+        pytest.param("3", REGISTRY_3 and Path(REGISTRY_3), id="registry-3", marks=missing),
+    ]
+
+
+@pytest.mark.skipif(store_program() is None, reason="the S3 store's wheel is for Linux on amd64")
+@pytest.mark.parametrize(("version", "program"), programs())
+def test_the_content_lies_in_a_bucket(
+    site_containerd: Site, hosted: Hosted, version: str, program: Path | None
+):
+    site = site_containerd
+    site.workstation.write("/var/tmp/bucket-key", CREDENTIALS.encode(), owner="person")
+    words = ["--s3-bucket", NAME, "--s3-endpoint", ENDPOINT, "--registry", version]
+    words += ["--s3-credentials", "/var/tmp/bucket-key", *WITH_PRIVATE]
+    with bucket(site.network) as folder:
+        kit = hosted(*words, program=program)
+        assert SECRET_KEY not in kit.text("compose.yaml") + kit.text("private/config.yml")
+        checked = dockmirror(site, "check", URL, "--explain")
+        assert (checked.exit_code, checked.codes) == (0, [])
+        layer = os.urandom(MORE_THAN_NGINX_TAKES)
+        push(client(site, PRIVATE), layer)
+        stored = [path for path in folder.rglob("*") if path.is_file()]
+        assert any(layer[:4096] in path.read_bytes() for path in stored)
+        assert not (kit.place / "private" / "storage").exists()
+        for one in kit.registries:
+            kit.collect_garbage(one.service)
+
+
+@pytest.mark.parametrize(("version", "program"), programs()[1:])
+def test_the_main_job_against_a_kit_of_registry_3(
+    site_containerd: Site, hosted: Hosted, version: str, program: Path | None
+):
+    site = site_containerd
+    site.reset()
+    kit = hosted("--registry", version, "--metrics-port", "9500", *WITH_PRIVATE, program=program)
+    run = dockmirror(site, "setup", URL, "--yes")
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    assert fetched_by_engine(kit.requests())
+    push(client(site, PRIVATE), os.urandom(MORE_THAN_NGINX_TAKES))
+    assert client(site).ask("POST", "/v2/team/tool/blobs/uploads/")[0] == 405
+    private = dockmirror(site, "check", f"https://{PRIVATE}", "--private")
+    assert (private.exit_code, private.codes) == (0, [])
+    for one in kit.registries:
+        kit.collect_garbage(one.service)
+
+
 def named_by_kit_check(site: Site, kit: HostedKit) -> list[str]:
     """What ``host-kit --check`` says of the kit's files as they are hosted; then as they were."""
     workstation = site.workstation
@@ -324,11 +391,6 @@ def edits(path: str, right: str, wrong: str) -> Callable[[str, str], str]:
 
 def private_check(site: Site) -> list[str]:
     return dockmirror(site, "check", f"https://{PRIVATE}", "--private", "--explain").codes
-
-
-METHODS = ("POST", "PATCH", "PUT", "DELETE")
-WITH_PRIVATE = ("--private-domain", PRIVATE, "--private-auth", "none")
-NGINX = "nginx/registry.conf"
 
 
 def test_a_kit_as_it_was_written_is_right_in_every_check(site_containerd: Site, hosted: Hosted):
