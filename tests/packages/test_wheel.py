@@ -62,27 +62,26 @@ def test_a_wheel_runs_as_a_person_and_its_helper_is_installed_by_an_administrato
     unpack = f"python3 -m zipfile -e /host{next(wheels.glob('uv-*.whl'))} /run/uv"
     uv = "/run/uv/" + next(wheels.glob("uv-*.whl")).name.rsplit("-py3")[0] + ".data/scripts/uv"
     workstation.run(["sh", "-euc", f"{unpack}; chmod 755 {uv}"], check=True)
-    workstation.run(
-        [uv, "tool", "install", "--offline", "--no-index", "--find-links", f"/host{wheels}"]
-        + ["--python", "/usr/bin/python3", "dockmirror"],
-        user="person",
-        check=True,
-    )
+    install = [uv, "tool", "install", "--offline", "--no-index", "--python=/usr/bin/python3"]
+    install += [f"--find-links=/host{wheels}", "dockmirror"]
+    workstation.run(install, user="person", check=True)
     told = workstation.run([_PROGRAM, "--version"], user="person", check=True).stdout.decode()
     assert re.fullmatch(r"dockmirror \S+ \([0-9a-f]{12}\)\n", told)
 
     setup = [_PROGRAM, "setup", site.mirror.url, "--yes"]
     refused = run(site, setup)
     assert refused["changed"] is False
-    text = json.dumps(refused)
-    command = re.search(r"sudo (/home/person/\S+) install-helper", text)
-    assert command is not None, text
+    assert refused["findings"][-1]["code"] == "helper-not-installed"
+    remedy = refused["findings"][-1]["remedy"]
+    command = re.search(r"sudo (/home/person/\S+) install-helper", str(remedy))
+    assert command is not None, remedy
 
     # A helper that the person could replace is none, whoever put it there.
     workstation.write(_HELPER, b"#!/bin/sh\ntouch /run/ran-as-root\n", 0o755, "person")
-    distrusted = run(site, setup)
-    assert _HELPER in json.dumps(distrusted)
-    assert "not trusted" in json.dumps(distrusted)
+    distrusted = run(site, setup)["findings"][-1]
+    assert distrusted["code"] == "helper-not-trusted"
+    assert _HELPER in distrusted["detail"]
+    assert command[0] in distrusted["remedy"]
     assert not workstation.exists("/run/ran-as-root")
     workstation.remove(_HELPER)
 

@@ -25,7 +25,14 @@ class ElevationDenied(ElevationFailure):
 
 
 class HelperNotInstalled(ElevationFailure):
-    """There is no helper that can be trusted with root. Nothing was changed."""
+    """There is no helper that can be trusted with root. Nothing was changed.
+
+    ``distrusted`` is the path of one that is there and that others than root can change.
+    """
+
+    def __init__(self, sentence: str, *, distrusted: str | None = None) -> None:
+        super().__init__(sentence)
+        self.distrusted = distrusted
 
 
 class HelperLost(ElevationFailure):

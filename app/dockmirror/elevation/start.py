@@ -43,23 +43,27 @@ def start_process() -> HelperProcess:
         return direct.start()
     helper = installed_helper()
     if helper is None:
-        raise HelperNotInstalled(_how_to_install())
+        raise _not_installed()
     return _ask(helper)
 
 
-def _how_to_install() -> str:
+def _not_installed() -> HelperNotInstalled:
     command, distrusted = command_for_root("install-helper"), distrusted_helper()
-    if distrusted is not None:
-        return _(
-            "The part of Dockmirror that works as root, {path}, can be changed by others than "
-            "root, so it is not trusted and was not started. An administrator should make the "
-            "file and its folders root's own, then install it anew with '{command}'. Nothing was "
-            "changed."
-        ).format(path=distrusted, command=command)
-    return _(
-        "The part of Dockmirror that works as root is not installed yet. Install it once "
-        "with '{command}', then try again. Nothing was changed."
-    ).format(command=command)
+    if distrusted is None:
+        sentence = _(
+            "The part of Dockmirror that works as root is not installed yet. Install it once "
+            "with '{command}', then try again. Nothing was changed."
+        )
+        return HelperNotInstalled(sentence.format(command=command))
+    sentence = _(
+        "The part of Dockmirror that works as root, {path}, can be changed by others than "
+        "root, so it is not trusted and was not started. An administrator should make the "
+        "file and its folders root's own, then install it anew with '{command}'. Nothing was "
+        "changed."
+    )
+    return HelperNotInstalled(
+        sentence.format(path=distrusted, command=command), distrusted=str(distrusted)
+    )
 
 
 def _ask(helper: Path) -> HelperProcess:

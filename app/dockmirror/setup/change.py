@@ -14,6 +14,7 @@ from dockmirror.elevation.failure import (
     NeedsAttention,
     RolledBack,
 )
+from dockmirror.elevation.install import command_for_root
 from dockmirror.elevation.session import Applied, HelperSession, Opened
 from dockmirror.elevation.start import start_helper
 from dockmirror.engine.unreachable import EngineUnreachable
@@ -69,6 +70,14 @@ class PhaseSteps:
             self._current = None
 
 
+def _name_lacking_helper(narration: Narration, error: HelperNotInstalled) -> None:
+    command = command_for_root("install-helper")
+    if error.distrusted is None:
+        narration.found(finding("helper-not-installed", command=command))
+    else:
+        narration.found(finding("helper-not-trusted", path=error.distrusted, command=command))
+
+
 @contextmanager
 def helper_session(
     narration: Narration, target: Target, token: CancelToken
@@ -83,7 +92,7 @@ def helper_session(
     except ElevationDenied as error:
         raise Ending(Outcome.DENIED, error.sentence) from None
     except HelperNotInstalled as error:
-        narration.found(finding("helper-not-installed"))
+        _name_lacking_helper(narration, error)
         raise Ending(Outcome.DENIED, error.sentence) from None
     except HelperLost as error:
         raise Ending(Outcome.REFUSED, error.sentence) from None

@@ -26,6 +26,7 @@ NEEDED = [
     "test-image-present",
     "mirror-passed-over",
     "helper-not-installed",
+    "helper-not-trusted",
     "interrupted-change",
     "unexpected",
 ]

@@ -67,14 +67,18 @@ def test_a_target_that_is_not_here_is_named(heard, monkeypatch):
     assert heard.codes == ["target-not-found"]
 
 
-def test_a_helper_that_is_not_installed_is_named(heard, monkeypatch):
+@pytest.mark.parametrize(
+    ("distrusted", "code"),
+    [(None, "helper-not-installed"), ("/opt/x/helper", "helper-not-trusted")],
+)
+def test_a_helper_that_is_not_installed_is_named(heard, monkeypatch, distrusted, code):
     def start(_token, *, elevated):
-        raise HelperNotInstalled("There is none.")
+        raise HelperNotInstalled("There is none.", distrusted=distrusted)
 
     monkeypatch.setattr(change, "start_helper", start)
     with pytest.raises(Ending), helper_session(heard.narration, TARGET, CancelToken()):
         pass
-    assert heard.codes == ["helper-not-installed"]
+    assert heard.codes == [code]
 
 
 def test_a_refusal_that_the_catalogue_does_not_know_keeps_the_helpers_sentence(heard, monkeypatch):

@@ -91,8 +91,14 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "helper-not-installed",
         N_("Dockmirror's helper is not installed"),
         N_("Without it an ordinary user cannot change Docker's configuration."),
+        workstation=N_("As an administrator run: {command}. Or run Dockmirror with sudo."),
+    ),
+    error(
+        "helper-not-trusted",
+        N_("Others than root can change Dockmirror's helper"),
+        N_("{path} or a folder above it is not root's alone, so the helper was not started."),
         workstation=N_(
-            "As an administrator run: sudo dockmirror install-helper. Or run Dockmirror with sudo."
+            "As an administrator make the file and its folders root's own, then run: {command}"
         ),
     ),
     error(
