@@ -13,7 +13,7 @@ from dockmirror.helper.journal import Entry
 def put_back_by_hand(
     entry: Entry,
     backup: Path,
-    service: DockerService,
+    service: DockerService | None,
     anchors: AnchorFiles,
     *,
     persons: bool,
@@ -35,9 +35,9 @@ def put_back_by_hand(
     )
 
 
-def restart_by_hand(service: DockerService, *, persons: bool) -> tuple[str, ...]:
+def restart_by_hand(service: DockerService | None, *, persons: bool) -> tuple[str, ...]:
     """The commands with which a person restarts the engine; none where there is none to restart."""
-    if not service.restartable and service.main_pid is None:
+    if service is None or (not service.restartable and service.main_pid is None):
         return ()
     if not service.restartable:
         return (f"sudo {shlex.join([service.dockerd or 'dockerd', *service.arguments])}",)

@@ -1,6 +1,5 @@
 """The closed list of what can be configured, and the ports through which that is done."""
 
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,23 +46,6 @@ class Target:
     anchors: AnchorFiles = field(default_factory=AnchorFiles)
     persons: bool = False
     form: ConfigForm = DAEMON_JSON
-
-    @property
-    def as_owner(self) -> str:
-        """What stands before a command that the file's owner is to run."""
-        return "" if self.persons else "sudo "
-
-    @property
-    def restarts_by_hand(self) -> tuple[str, ...]:
-        """The commands with which a person restarts the engine."""
-        service = self.service
-        if not service.restartable and service.main_pid is None:
-            return ()
-        if not service.restartable:
-            return (f"sudo {shlex.join([service.dockerd or 'dockerd', *service.arguments])}",)
-        systemctl = "systemctl --user" if self.persons else "sudo systemctl"
-        unit = shlex.quote(service.unit)
-        return f"{systemctl} reset-failed {unit}", f"{systemctl} restart {unit}"
 
 
 def find_target(target_id: str, client: Client) -> Target:

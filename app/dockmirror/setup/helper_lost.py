@@ -22,7 +22,7 @@ def without_helper(narration: Narration, target: Target, error: HelperLost) -> E
         entry = left_over(journal, target.config_path)
     except Refused as unreadable:
         return Ending(Outcome.NEEDS_ATTENTION, error.sentence, spoken(unreadable.sentence))
-    if entry is None or target.service is None:
+    if entry is None:
         return _settled(narration, error)
     backup = journal.backup_path(entry)
     absent = entry.before_sha256 == sha256(None)

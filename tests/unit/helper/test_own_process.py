@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import dockmirror
+from dockmirror.helper.by_hand import restart_by_hand
 from dockmirror.helper.client import Client
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.person import Person
@@ -49,7 +50,8 @@ def test_podmans_file_is_the_persons_for_a_person_and_everyones_for_root(tmp_pat
     folder = "registries.conf.d/zz-dockmirror.conf"
     assert mine.service.config_path == f"{tmp_path}/.config/containers/{folder}"
     assert everyones.service.config_path == f"/etc/containers/{folder}"
-    assert mine.restarts_by_hand == everyones.restarts_by_hand == ()
+    assert restart_by_hand(mine.service, persons=True) == ()
+    assert restart_by_hand(everyones.service, persons=False) == ()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="for root")
