@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dockmirror.helper.plain_text import visible
+from dockmirror.mirror.plain_text import visible
 
 _LAYERS_LIMIT: Final = 1000
 _TEXT_LIMIT: Final = 500

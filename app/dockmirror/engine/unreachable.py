@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
+from dockmirror.mirror.plain_text import visible
 
 _CHAIN_LIMIT: Final = 20
 

@@ -20,8 +20,8 @@ from dockmirror.evidence.evidence import Evidence, Origin, Says
 from dockmirror.evidence.graph_driver_log import GraphDriverLog
 from dockmirror.evidence.log_entry import read_entry
 from dockmirror.evidence.log_reader import LogReader
-from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
+from dockmirror.mirror.plain_text import visible
 
 NAME: Final = "daemon-log"
 

@@ -18,8 +18,8 @@ from dockmirror.engine.reference import repository
 from dockmirror.evidence.endpoint import registry_of
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.evidence.http_session import http_session
-from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
+from dockmirror.mirror.plain_text import visible
 
 if TYPE_CHECKING:
     pass

@@ -19,8 +19,8 @@ from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import repository
 from dockmirror.evidence.endpoint import is_docker_hubs, registry_of
 from dockmirror.evidence.evidence import Evidence, Origin, Says
-from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
+from dockmirror.mirror.plain_text import visible
 
 NAME: Final = "redirect"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dockmirror.i18n import _, ngettext
+from dockmirror.i18n import _, is_right_to_left, language, ngettext
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.report_blocks import (
@@ -27,13 +27,15 @@ h2 { font-size: 1.2rem; margin-top: 2.5rem; border-bottom: 1px solid var(--faint
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; overflow-wrap: anywhere }
 p { margin: .25rem 0; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 }
-th, td { text-align: start; vertical-align: top; padding: .25rem 1rem .25rem 0;
+th, td { text-align: start; vertical-align: top; padding: .25rem 0;
+  padding-inline-end: 1rem;
   border-bottom: 1px solid var(--faint); overflow-wrap: anywhere }
 th { font-weight: 600; white-space: nowrap }
 .state { font-size: 1.15rem; margin-top: 1rem }
 .finding { border-inline-start: .3rem solid; padding-inline-start: .75rem; margin: .75rem 0 }
 .finding p:first-child { font-weight: 600 }
 .error { border-color: #c01c28 } .warning { border-color: #b5820a } .info { border-color: #1c71d8 }
+code { direction: ltr; unicode-bidi: isolate }
 code, .faint { opacity: .75; font-size: .9em }
 @media print {
   body { margin: 0; max-width: none; font-size: 10pt }
@@ -56,7 +58,8 @@ def report_html(report: SupportReport) -> str:
         section(_("Versions"), facts(report.versions.items())),
     )
     return (
-        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language().replace("_", "-")}" dir="{_direction()}">\n'
+        '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         # Nothing in the page may run or be fetched, whatever text found its way into it.
         '<meta http-equiv="Content-Security-Policy" '
@@ -65,6 +68,10 @@ def report_html(report: SupportReport) -> str:
         + "\n".join(part for part in sections if part)
         + "\n</body>\n</html>\n"
     )
+
+
+def _direction() -> str:
+    return "rtl" if is_right_to_left() else "ltr"
 
 
 def _heading(title: str, report: SupportReport) -> str:

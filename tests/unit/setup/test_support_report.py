@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dockmirror import i18n
 from dockmirror.cancellation import CancelToken
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.setup.check import CheckedMany
@@ -270,3 +271,22 @@ def test_a_job_and_its_list_are_told_without_secrets_and_harmlessly(tmp_path, na
     assert "\u202e" not in text
     assert "\x1b" not in text
     assert "<script>" not in text or name.endswith("json")
+
+
+@pytest.mark.parametrize(
+    ("tag", "root"),
+    [
+        ("en", '<html lang="en" dir="ltr">'),
+        ("zh_CN", '<html lang="zh-CN" dir="ltr">'),
+        ("fa", '<html lang="fa" dir="rtl">'),
+    ],
+)
+def test_the_page_says_its_language_and_direction(tmp_path, tag, root):
+    i18n.choose_language(tag)
+    try:
+        make(tmp_path / "r.html")
+        text = (tmp_path / "r.html").read_text()
+    finally:
+        i18n.choose_language("en")
+    assert root in text
+    assert "\\u2068" not in text  # an isolate that was taken for text from outside
