@@ -46,6 +46,8 @@ def answer_document(answer: Answer) -> Document:
                 "engine_version": target.engine_version,
                 "image_store": target.image_store,
                 "problem": target.problem,
+                "elsewhere": target.elsewhere,
+                "restarts_how": target.restarts_how,
             }
             for target in answer.status.targets
         ]

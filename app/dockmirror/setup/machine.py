@@ -65,6 +65,9 @@ def choose_target(narration: Narration, options: Options) -> Target:
     """
     targets = find_targets()
     wanted = [target for target in targets if options.target in (None, target.id)]
+    host = options.docker_host
+    if host:
+        wanted.sort(key=lambda target: not same_engine(target.engine_host, host))
     if not targets:
         raise end_with(narration, Outcome.REFUSED, finding("docker-not-found"))
     if not wanted:
@@ -77,7 +80,7 @@ def choose_target(narration: Narration, options: Options) -> Target:
                 targets=", ".join(target.id for target in targets),
             ),
         )
-    if len(targets) > 1 and options.target is None:
+    if len(targets) > 1 and options.target is None and not host:
         narration.note(
             _(
                 "More than one engine on this computer can use a mirror. This is about {title} "

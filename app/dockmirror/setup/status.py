@@ -1,6 +1,6 @@
 """``status``: the targets found, their mirrors, and anything that was interrupted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.elevation.words import spoken
@@ -71,8 +71,9 @@ def status(options: Options) -> Status:
         findings.append(finding("interrupted-change", sentence=left_over))
     present = [target for target in find_targets() if options.target in (None, target.id)]
     # Of those that are not meant now, one that does not run is no fault to report.
+    others = replace(options, docker_host=None, config_file=None)
     targets = tuple(
-        _look_at(target, options, findings, [] if number else findings)
+        _look_at(target, others if number else options, findings, [] if number else findings)
         for number, target in enumerate(present)
     )
     if not targets:
