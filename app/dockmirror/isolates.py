@@ -16,6 +16,10 @@ END: Final = "\u2069"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 _ISOLATES: Final = re.compile(f"([{LEFT_TO_RIGHT}{BY_ITS_FIRST_LETTER}{END}])")
+_JOINER: Final = re.compile("((?<=[\u0620-\u06ff])[\u200c\u200d])")
+_KEPT: Final = re.compile(
+    f"([{LEFT_TO_RIGHT}{BY_ITS_FIRST_LETTER}{END}]|(?<=[\u0620-\u06ff])[\u200c\u200d])"
+)
 _FIELD: Final = r"\{[^{}]*\}|%\([a-z_]+\)[rs]|%[rs]"
 _WORD: Final = re.compile(rf"(?:{_FIELD}|[!-~])+")
 _ONLY_A_FIELD: Final = re.compile(_FIELD)
@@ -59,10 +63,12 @@ def begun_from_the_right(text: str) -> str:
 
 
 def outside_isolates(text: str, shown: Callable[[str], str]) -> str:
-    """``shown`` of what stands between the isolates of ``text``, which stay where they pair."""
-    pieces = _ISOLATES.split(text)
-    if len(pieces) == 1 or not _pair(pieces[1::2]):
-        return shown(text)
+    """``shown`` of what stands between the isolates of ``text``, which stay where they pair.
+
+    The joiners that words are spelt with stay too, where they follow a letter of such a word.
+    """
+    signs = _KEPT if _pair(_ISOLATES.findall(text)) else _JOINER
+    pieces = signs.split(text)
     return "".join(
         piece if index % 2 else shown(piece) if piece else "" for index, piece in enumerate(pieces)
     )

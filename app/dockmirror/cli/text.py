@@ -16,6 +16,7 @@ from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.evidence.verdict import Verdict, VerdictKind
 from dockmirror.i18n import _
+from dockmirror.isolates import without_isolates
 from dockmirror.mirror.finding import Finding
 from dockmirror.quantities import number_text
 from dockmirror.setup.events import (
@@ -141,7 +142,7 @@ class TextStory:
             StepStatus.SKIPPED: (glyphs.skipped, "dim", _("skipped")),
         }[event.status]
         line = Text.assemble((glyph, style), " ", title)
-        line.append(" " * max(_TITLE_CELLS - cell_len(title), 1))
+        line.append(" " * max(_TITLE_CELLS - cell_len(without_isolates(title)), 1))
         if event.status is not StepStatus.SKIPPED:
             seconds = number_text(event.seconds, 2).rjust(_SECONDS_CELLS)
             line.append(_("{seconds} s").format(seconds=seconds), "dim")

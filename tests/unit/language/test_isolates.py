@@ -42,6 +42,13 @@ def test_isolates_that_do_not_pair_are_made_visible_with_everything_else():
     assert visible("\u2067a\u2069") == "\\u2067a\\u2069"
 
 
+def test_the_joiners_of_persian_words_stay_and_others_do_not():
+    i18n.choose_language("fa")
+    assert visible("نمی\u200cشود") == "نمی\u200cشود"
+    assert visible("mirror\u200c.example") == "mirror\\u200c.example"
+    assert visible(f"{E}نمی\u200cشود") == "\\u2069نمی\u200cشود"
+
+
 def test_in_other_languages_every_isolate_is_made_visible():
     assert visible(f"{F}a{E}") == "\\u2068a\\u2069"
 
