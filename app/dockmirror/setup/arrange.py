@@ -21,6 +21,7 @@ from dockmirror.setup.machine import (
 from dockmirror.setup.mirrors_left import mirrors_left
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
+from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
@@ -53,6 +54,7 @@ def arrange(
         return tell_to_the_end(narration, lambda: job.arrange(wanted))
 
     def command() -> Result:
+        obey(narration, options, normalised(wanted)[0] if wanted else None)
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)

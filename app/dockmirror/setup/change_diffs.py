@@ -6,6 +6,7 @@ from typing import Final
 from dockmirror.daemonjson import DaemonJsonError, set_mirrors, sha256, unified_diff
 from dockmirror.helper.history import Change, content
 from dockmirror.helper.journal import AFTER, BEFORE
+from dockmirror.helper.registries_conf import render
 from dockmirror.setup.secrets import without_secrets
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 
@@ -36,9 +37,14 @@ def change_diffs(
             continue
         files[sha256(data)] = data
     for change in newest:
-        for name, digest in ((BEFORE, change.before_sha256), (AFTER, change.after_sha256)):
+        for name, digest, mirrors in (
+            (BEFORE, change.before_sha256, change.mirrors_before),
+            (AFTER, change.after_sha256, change.mirrors_after),
+        ):
             if digest not in files:
                 _take_kept(files, change, name, digest, kept)
+            if digest not in files:
+                _take_whole(files, digest, mirrors)
     # Back from the file of now, and forth again from where there was none.
     for change in newest:
         _work_out(files, change.before_sha256, change.after_sha256, change.mirrors_before)
@@ -66,6 +72,16 @@ def _take_kept(
         files[digest] = kept(change, name)
     except OSError:
         return
+
+
+def _take_whole(files: Files, digest: str, mirrors: Sequence[str]) -> None:
+    """Learn a file that is Dockmirror's from its first byte to its last."""
+    try:
+        data = render(mirrors)
+    except ValueError:
+        return
+    if sha256(data) == digest:
+        files[digest] = data
 
 
 def _work_out(files: Files, unknown: str, known: str, mirrors: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.engine.engine import Engine
+from dockmirror.evidence.serving import serving
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.i18n import _
 from dockmirror.setup.change import helper_session
@@ -46,6 +47,10 @@ def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
             verification = verify_pull(narration, engine, None, info.mirrors, options, token)
         verdict = verification.verdict
         if verdict.kind is VerdictKind.MIRROR:
+            # Not always the first: where that does not serve, the engine asks the next.
+            narration.mirror = next(
+                iter(serving(verification.evidence, info.mirrors)), info.mirrors[0]
+            )
             return narration.result(Outcome.PROVEN, verdict.sentence)
         if not verdict.not_used:
             return narration.result(Outcome.UNPROVEN, verdict.sentence)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dockmirror.evidence.endpoint import registry_of
-from dockmirror.evidence.evidence import Origin
 from dockmirror.setup.outcome import Result
 
 if TYPE_CHECKING:
@@ -42,18 +40,6 @@ class LastTest(QObject):
         if result.verdict is not None or result.evidence:
             self.test = PastTest(result, self._clock())
             self.changed.emit()
-
-
-def served_by(result: Result, mirrors: Sequence[str]) -> tuple[str, ...]:
-    """Those of ``mirrors`` that a source with the right to name them saw serve."""
-    names = {
-        name.lower()
-        for evidence in result.evidence
-        if evidence.decisive
-        for name, origin in evidence.served_by.items()
-        if origin is not Origin.DOCKER_HUB
-    }
-    return tuple(mirror for mirror in mirrors if registry_of(mirror).lower() in names)
 
 
 def proven_before(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.evidence.serving import serving
 from dockmirror.i18n import _
 from dockmirror.setup.events import Consent, Event, Finished, Observer
 from dockmirror.setup.local_time import local_time
@@ -17,7 +18,7 @@ from dockmirror.ui.commands import Commands, TargetState
 from dockmirror.ui.computer_state import ComputerState, Snapshot
 from dockmirror.ui.flow_thread import FlowThread, Work
 from dockmirror.ui.home_presenter import HomePresenter
-from dockmirror.ui.last_test import LastTest, proven_before, served_by
+from dockmirror.ui.last_test import LastTest, proven_before
 from dockmirror.ui.mirror_results import MirrorResult, plain
 from dockmirror.ui.mirrors_model import MirrorState
 from dockmirror.ui.mirrors_page import MirrorsPage
@@ -157,12 +158,13 @@ class MirrorsPresenter(QObject):
         target, snapshot = self._target(), self._computer.snapshot
         if target is None or snapshot is None:
             return
+        own = [change for change in snapshot.changes if change.target == target.id]
         test, when = self._last_test.test, ""
         served: tuple[str, ...] = ()
         if test is not None:
-            served = served_by(test.result, target.configured)
+            served = serving(test.result.evidence, target.configured)
             when = local_time(test.time_iso)
-        elif (proven := proven_before(snapshot.changes, target.in_force)) is not None:
+        elif (proven := proven_before(own, target.in_force)) is not None:
             served = tuple(one for one in target.configured if plain(one) == plain(proven[0]))
             when = local_time(proven[1])
         self._page.model.show_states(

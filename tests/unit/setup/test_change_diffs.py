@@ -6,6 +6,7 @@ import pytest
 
 from dockmirror.daemonjson import set_mirrors, sha256
 from dockmirror.helper.history import Change
+from dockmirror.helper.registries_conf import render
 from dockmirror.setup.change_diffs import change_diffs
 from dockmirror.targets.configuration_file import ConfigurationUnreadable
 
@@ -101,3 +102,10 @@ def test_a_digest_that_does_not_fit_is_never_shown_as_a_change():
     spoilt = (made[0], replace(made[1], before_sha256="f" * 64), made[2])
     diffs = change_diffs(spoilt, lambda _path: now, roots_alone)
     assert "2" not in diffs
+
+
+def test_a_file_that_is_all_dockmirrors_is_known_from_its_mirrors():
+    after = render((A, B))
+    made = (change(1, render((A,)), after, (A,), (A, B)),)
+    diffs = change_diffs(made, lambda _path: b"somebody else wrote this", roots_alone)
+    assert '+location = "b.example.com"' in diffs["1"]
