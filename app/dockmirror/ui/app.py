@@ -1,5 +1,6 @@
 """Opens the window."""
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,6 +36,8 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
 
         if handed_over(socket, link):
             return 0
+    # Until there is something to put back, a Ctrl-C ends the program at once.
+    former = signal.signal(signal.SIGINT, signal.SIG_DFL)
     ends: list[Callable[[], object]] = []
 
     def begin(window: MainWindow) -> None:
@@ -65,6 +68,7 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     code = application.exec()
     for end in ends:
         end()
+    signal.signal(signal.SIGINT, former)
     window.deleteLater()
     return code
 

@@ -18,9 +18,7 @@ _SHAPE_EVENTS = frozenset({QEvent.Type.LayoutDirectionChange, QEvent.Type.FontCh
 class Disclosure(QWidget):
     """A title with a chevron; ``body`` is shown while it is open, and made when first needed."""
 
-    def __init__(
-        self, title: str, body: QWidget | Callable[[], QWidget], object_name: str
-    ) -> None:
+    def __init__(self, title: str, body: QWidget | Callable[[], QWidget], object_name: str) -> None:
         super().__init__()
         self.setObjectName(object_name)
         self._body = body
