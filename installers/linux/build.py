@@ -1,4 +1,4 @@
-"""``python -m installers.linux.build deb``: builds a package into ``dist``."""
+"""``python -m installers.linux.build deb|rpm``: builds a package into ``dist``."""
 
 import os
 import shutil
@@ -10,10 +10,12 @@ from installers.linux.deb import build_deb
 from installers.linux.figures import print_figures
 from installers.linux.lock import PROJECT
 from installers.linux.material import BUILD
+from installers.linux.rpm import build_rpm
 
 _DIST: Final = PROJECT / "dist"
 _TOOLS: Final = {
     "deb": {"dpkg-deb": "dpkg", "readelf": "binutils", "objdump": "binutils"},
+    "rpm": {"rpmbuild": "rpm", "readelf": "binutils", "objdump": "binutils"},
     "checks": {
         "appstreamcli": "appstream",
         "desktop-file-validate": "desktop-file-utils",
@@ -29,8 +31,8 @@ def main() -> None:
     os.umask(0o022)
     kind = sys.argv[1]
     ensure_tools(kind)
-    if kind == "deb":
-        print_figures(build_deb(_DIST), BUILD / "deb")
+    builders = {"deb": build_deb, "rpm": build_rpm}
+    print_figures(builders[kind](_DIST), BUILD / kind)
 
 
 def ensure_tools(*kinds: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from installers.linux.material import BUILD, SOURCE
-from installers.linux.system_libraries import GLIBC_LIMIT, newest_c_library, used
+from installers.linux.system_libraries import require_old_c_library, used
 from installers.linux.tree import Tree, lay_tree, settle
 
 MAINTAINER: Final = "The Dockmirror authors <dockmirror@users.noreply.github.com>"
@@ -53,9 +53,7 @@ def build_deb(into: Path, compression: Sequence[str] = _SMALL) -> Path:
     named system has.
     """
     tree = lay_tree(BUILD / "deb")
-    minor, name = newest_c_library(tree.root)
-    if minor > GLIBC_LIMIT:
-        raise LookupError(f"{name} needs glibc 2.{minor}; 2.{GLIBC_LIMIT} is the newest allowed")
+    require_old_c_library(tree.root)
     version = debian_version(tree)
     _documents(tree, version)
     _control(tree, version)

@@ -101,6 +101,13 @@ def newest_c_library(folder: Path) -> tuple[int, str]:
     return max(found)
 
 
+def require_old_c_library(folder: Path) -> None:
+    """Raise ``LookupError`` where a binary asks for a newer C library than the oldest meant."""
+    minor, name = newest_c_library(folder)
+    if minor > GLIBC_LIMIT:
+        raise LookupError(f"{name} needs glibc 2.{minor}; 2.{GLIBC_LIMIT} is the newest allowed")
+
+
 def _binaries(folder: Path) -> Iterable[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
