@@ -14,7 +14,7 @@ pytestmark = pytest.mark.real
 FIRST = b'{"log-opts": {"max-size": "10m"}}'
 HOLDER = "^/bin/sh -c .* sh /run/dockmirror-cover/daemon.json"
 HELPER = "^/usr/bin/python3 -I /usr/local/libexec"
-SLOW = b"[Service]\nExecReload=\nExecReload=/bin/sh -c 'kill -HUP $MAINPID; sleep 15'\n"
+SLOW = b"[Service]\nExecReload=\nExecReload=/bin/sh -c 'kill -HUP $MAINPID; sleep 6'\n"
 
 
 def look(workstation: Workstation) -> bytes:
@@ -41,6 +41,33 @@ def test_a_test_pull_does_not_touch_the_file(site: Site):
     assert site.workstation.daemon_json() == first
     assert site.workstation.docker_info()["Debug"] is False
     assert not is_covered(site.workstation)
+
+
+@on_demand
+@pytest.mark.parametrize(
+    ("line", "untouched"),
+    [
+        ("PrivateTmp=yes", True),
+        ("TemporaryFileSystem=/run/dockmirror-cover", False),
+    ],
+    ids=["of-its-own", "that-hides-the-copy"],
+)
+def test_an_engine_in_a_mount_namespace(site: Site, line: str, untouched: bool):
+    """The copy is laid where the engine sees it. Where it cannot be, the file stands in for it."""
+    first = set_mirrors(FIRST, [f"{site.mirror.url}/"])
+    site.reset(first)
+    workstation = site.workstation
+    workstation.run(["mkdir", "-p", "-m", "700", "/run/dockmirror-cover"], check=True)
+    drop_in = f"[Service]\n{line}\n".encode()
+    workstation.write("/etc/systemd/system/docker.service.d/practice.conf", drop_in)
+    workstation.run(["systemctl", "daemon-reload"], check=True)
+    workstation.run(["systemctl", "restart", "docker"], check=True)
+    before = look(workstation)
+    run = dockmirror(site, "verify")
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    assert (look(workstation) == before) is untouched
+    assert workstation.daemon_json() == first
+    assert workstation.docker_info()["Debug"] is False
 
 
 @pytest.mark.parametrize(
