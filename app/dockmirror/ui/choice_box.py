@@ -4,8 +4,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +15,8 @@ from dockmirror.ui.colours import current_colours
 from dockmirror.ui.glyph import Glyph, paint_glyph
 from dockmirror.ui.plain_label import CAPTION, PlainLabel, presentable
 from dockmirror.ui.style_sheet import SPACE
+
+_NARROWEST: Final = 16 * SPACE
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,17 @@ class Choice:
 
 
 class _Box(QComboBox):
-    """A combo box with a chevron in the window's style, which the wheel scrolls past."""
+    """A combo box with a chevron in the window's style, which the wheel scrolls past.
+
+    Where a page is narrower than its longest choice, that choice alone is cut.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * SPACE)
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
