@@ -264,3 +264,35 @@ def test_podmans_own_word_on_docker_hub_is_not_overruled(podman: Site):
     assert (run.exit_code, run.outcome) == (4, "refused"), run.told
     assert theirs in run.told
     assert not podman.workstation.exists(PODMANS_FILE)
+
+
+# Stands in for OpenSSH's program: the other machine is the workstation itself.
+SSH = b"#!/bin/sh\nexec env -u DOCKER_HOST docker system dial-stdio\n"
+
+
+def test_the_pull_of_a_remote_engine_is_verified_through_ssh(site: Site):
+    workstation = site.workstation
+    workstation.write("/usr/local/bin/ssh", SSH, 0o755)
+    remote = {"DOCKER_HOST": "ssh://admin@build.example.com"}
+
+    def over_there(*words: str) -> tuple[int, dict]:
+        done = workstation.run(
+            ["dockmirror", *words, "--format", "json"], user="person", env=remote, timeout=240
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return done.returncode, json.loads(done.stdout)
+
+    try:
+        status = over_there("status")[1]
+        assert status["target"]["id"] == "docker-remote"
+        assert status["targets"][0]["in_force"] == []
+        assert "build.example.com" in status["targets"][0]["elsewhere"]
+        assert over_there("verify")[1]["outcome"] == "not-used"
+        assert _setup(site, "docker-engine").outcome == "proven"
+        code, verified = over_there("verify")
+        assert (code, verified["outcome"]) == (8, "unproven"), verified
+        assert verified["target"]["engine_version"].startswith("26.1")
+        undone = dockmirror(site, "undo", "--yes", "--target", "docker-engine")
+        assert undone.outcome == "done", undone.told
+    finally:
+        workstation.remove("/usr/local/bin/ssh")

@@ -10,6 +10,7 @@ from dockmirror.engine.info import EngineInfo, read_info
 from dockmirror.engine.pull import Pull, PullProgress
 from dockmirror.engine.pull_stream import PullStream
 from dockmirror.engine.reference import normal
+from dockmirror.engine.ssh_tunnel import SshTunnel
 from dockmirror.engine.unreachable import EngineUnreachable, Obstacle, explain
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
@@ -33,8 +34,15 @@ class Engine:
     ('https://mirror.example.com/',)
     """
 
-    def __init__(self, client: "APIClient", host: str, options: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        client: "APIClient",
+        host: str,
+        options: dict[str, Any],
+        tunnel: SshTunnel | None = None,
+    ) -> None:
         self.host = host
+        self._tunnel = tunnel
         self._client = client
         self._options = options
         self._images_before: dict[str, frozenset[str]] = {}
@@ -49,6 +57,7 @@ class Engine:
         from docker.utils import kwargs_from_env
 
         host = docker_host or "unix:///var/run/docker.sock"
+        tunnel: SshTunnel | None = None
         try:
             options: dict[str, Any] = dict(kwargs_from_env())
             if docker_host is not None:
@@ -57,13 +66,15 @@ class Engine:
                     options.pop("tls", None)
             host = str(options.get("base_url") or host)
             if host.startswith("ssh://"):
-                # The person's own ssh knows their keys and hosts; docker-py's other way does not.
-                options["use_ssh_client"] = True
+                tunnel = SshTunnel(host)
+                options["base_url"] = tunnel.address
             _reach(host, timeout)
             client = _client(options, timeout, _api_version(options, timeout))
         except _errors() as error:
+            if tunnel is not None:
+                tunnel.close()
             raise explain(error, host) from error
-        return cls(client, host, options)
+        return cls(client, host, options, tunnel)
 
     def info(self) -> EngineInfo:
         """What the engine says of itself."""
@@ -182,6 +193,8 @@ class Engine:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+        if self._tunnel is not None:
+            self._tunnel.close()
 
     def _image_ids(self) -> frozenset[str]:
         return frozenset(str(image.get("Id")) for image in self._ask(lambda: self._client.images()))
