@@ -6,12 +6,15 @@ name and port become a loopback port, and nginx's ports stand at an address of t
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
+from practice.acme import AcmeAuthority
 from practice.certificates import Authority
 from practice.failure import PracticeError, wait_until
 from practice.keeper import STATE
@@ -25,6 +28,7 @@ KIT_ADDRESS = "192.0.2.6"
 NAMES = ("kit.example.test", "private.example.test")
 """What a kit in a site may be called: the workstation finds both at ``KIT_ADDRESS``."""
 
+_CERTBOT_FOLDERS = {"config": "", "work": "/work", "logs": "/logs"}
 _FIRST_PORT = 5031
 _FIRST_METRICS_PORT = 5041
 
@@ -61,12 +65,14 @@ class HostedKit:
         edit: Callable[[str, str], str] = lambda _path, text: text,
         *,
         program: Path | None = None,
+        with_certbot: bool = False,
     ) -> None:
         self._network = network
         self._authority = authority
         self._folder = folder
         self._edit = edit
         self._program = program
+        self._with_certbot = with_certbot
         self._nginx = NginxServer(network, "kit", KIT_ADDRESS, 8110)
         self._inside = f"{STATE}/kit"
         self._processes: dict[str, InsideProcess] = {}
@@ -103,10 +109,16 @@ class HostedKit:
         for registry in self.registries:
             self._start_registry(registry)
         self._place_certificate()
+        self.serve()
+
+    def serve(self) -> None:
+        """Have nginx take its files up anew. Raises ``PracticeError``."""
         self._nginx.serve(self.nginx_configuration())
 
     def _place_certificate(self) -> None:
-        """The kit's own files, or what certbot would have got from its authority."""
+        """The kit's own files, or in place of what certbot would get, the site's."""
+        if self._with_certbot:
+            return
         certificates = self.place / "certificates"
         certificates.mkdir(exist_ok=True)
         own = self._folder / "certificates"
@@ -129,8 +141,9 @@ class HostedKit:
             text = re.sub(rf"listen {port}\b", f"listen {KIT_ADDRESS}:{port}", text)
         text = text.replace("listen 127.0.0.1:8081", "listen 127.0.0.1:8111")
         text = text.replace("/var/www/acme", f"{self._inside}/acme")
-        for folder in ("/etc/nginx/certificates", "/etc/letsencrypt/live/kit"):
-            text = text.replace(folder, f"{self._inside}/certificates")
+        text = text.replace("/etc/nginx/certificates", f"{self._inside}/certificates")
+        issued = "letsencrypt/live/kit" if self._with_certbot else "certificates"
+        text = text.replace("/etc/letsencrypt/live/kit", f"{self._inside}/{issued}")
         # The site's http block sets no limit; a server that names none has nginx's own here too.
         first, *servers = re.split(r"(?m)^server \{\n", text)
         limited = [
@@ -161,10 +174,35 @@ class HostedKit:
             (folder / "users").write_text(self.text(f"{registry.service}/users"))
         self._run(registry, folder)
 
+    def service(self, name: str) -> dict[str, Any]:
+        """What the compose file says of a service."""
+        compose = YAML(typ="safe", pure=True).load(self.text("compose.yaml"))
+        return dict(compose["services"][name])
+
+    def certbot(self, words: Sequence[str], acme: AcmeAuthority, *settings: str) -> None:
+        """Run the compose file's certbot against that authority. Raises ``PracticeError``.
+
+        ``settings`` are lines of its ``cli.ini``, beside where this site has what is in volumes.
+        """
+        files = self.place / "letsencrypt"
+        for volume in (files, self.place / "acme"):
+            volume.mkdir(exist_ok=True)
+        inside = f"{self._inside}/letsencrypt"
+        lines = [f"{name}-dir = {inside}{part}" for name, part in _CERTBOT_FOLDERS.items()]
+        lines += [f"server = {acme.directory}", f"http-01-address = {KIT_ADDRESS}", *settings]
+        (files / "cli.ini").write_text("\n".join(lines) + "\n")
+        (files / "trusted.pem").write_bytes(acme.trusted.read_bytes())
+        program = Path(sys.executable).with_name("certbot")
+        placed = [word.replace("/var/www/acme", f"{self._inside}/acme") for word in words]
+        command = ["env", "-i", "PATH=/usr/bin:/bin", f"REQUESTS_CA_BUNDLE={inside}/trusted.pem"]
+        command += [str(program), *placed, "--config", f"{inside}/cli.ini"]
+        done = self._network.run(command, timeout=120)
+        if done.returncode != 0:
+            raise PracticeError(f"certbot failed: {(done.stdout + done.stderr).decode()[-2000:]}")
+
     def _variables(self, registry: _Registry) -> list[tuple[str, str]]:
         """The environment that the compose file gives the registry."""
-        compose = YAML(typ="safe", pure=True).load(self.text("compose.yaml"))
-        found = compose["services"][registry.service].get("environment") or {}
+        found = self.service(registry.service).get("environment") or {}
         return [(str(name), str(value)) for name, value in found.items()]
 
     def _run(self, registry: _Registry, folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from practice.site import ImageStore, Site, practice_site
+from tests.real.hosting import Hosted, hosting
 
 
 def ready_site(image_store: ImageStore) -> Iterator[Site]:
@@ -35,3 +37,9 @@ def site(request: pytest.FixtureRequest) -> Site:
     running: Site = request.getfixturevalue(fixture)
     running.reset()
     return running
+
+
+@pytest.fixture
+def hosted(site_containerd: Site, tmp_path: Path) -> Iterator[Hosted]:
+    """Hosts kits that the program wrote, beside the site."""
+    yield from hosting(site_containerd, tmp_path)

@@ -1,128 +1,34 @@
 """A mirror hosted with a kit that the program wrote: real nginx, registry and engine."""
 
-import hashlib
-import http.client
 import json
 import os
-import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from practice.bucket import CREDENTIALS, ENDPOINT, NAME, SECRET_KEY, bucket, store_program
-from practice.images import digest_of
-from practice.kit import KIT_ADDRESS, NAMES, HostedKit, add_kit_address
-from practice.network import Network
+from practice.kit import KIT_ADDRESS
 from practice.site import Site
+from tests.real.hosting import (
+    CACHE,
+    FOLDER,
+    MORE_THAN_NGINX_TAKES,
+    PASSWORD,
+    PRIVATE,
+    URL,
+    USER,
+    USERS,
+    WITH_PRIVATE,
+    Hosted,
+    client,
+    hosting,
+    push,
+    written_kit,
+)
 from tests.real.program import dockmirror, fetched_by_engine
 
 pytestmark = pytest.mark.real
-
-CACHE, PRIVATE = NAMES
-URL = f"https://{CACHE}"
-FOLDER = "/var/tmp/our kit, it's $HOME"
-USER, PASSWORD = "somebody", "kit-password"
-# Of that password, as htpasswd -B makes it.
-USERS = f"{USER}:$2b$05$abcdefghijklmnopqrstuuJYD48.006UH.Gp4xAaB5QPlLAN/kQwG\n"
-WITH_PRIVATE = ("--private-domain", PRIVATE, "--private-auth", "none")
-METHODS = ("POST", "PATCH", "PUT", "DELETE")
-NGINX = "nginx/registry.conf"
-MORE_THAN_NGINX_TAKES = 3 * 1024 * 1024
-
-Hosted = Callable[..., HostedKit]
-
-
-@pytest.fixture
-def hosted(site_containerd: Site, tmp_path: Path) -> Iterator[Hosted]:
-    yield from _hosting(site_containerd, tmp_path)
-
-
-def _hosting(site: Site, tmp_path: Path) -> Iterator[Hosted]:
-    """Writes a kit by the program itself in the workstation, and hosts it beside the site."""
-    add_kit_address(site)
-    started: list[HostedKit] = []
-
-    def host(
-        *options: str,
-        edit: Callable[[str, str], str] = lambda _path, text: text,
-        program: Path | None = None,
-    ) -> HostedKit:
-        folder = written_kit(site, tmp_path / f"kit-{len(started)}", *options)
-        kit = HostedKit(site.network, site.authority, folder, edit, program=program)
-        started.append(kit)
-        kit.start()
-        kit.clear()
-        return kit
-
-    try:
-        yield host
-    finally:
-        for kit in started:
-            kit.forget()
-
-
-def written_kit(site: Site, target: Path, *options: str) -> Path:
-    """What ``host-kit`` wrote in the workstation, copied out."""
-    workstation = site.workstation
-    workstation.remove(FOLDER)
-    pair = site.authority.issue(NAMES)
-    workstation.write("/var/tmp/kit-chain.pem", pair.certificate)
-    workstation.write("/var/tmp/kit-key.pem", pair.key, mode=0o600, owner="person")
-    files = ("--certificate", "/var/tmp/kit-chain.pem", "--key", "/var/tmp/kit-key.pem")
-    own = () if {"--internal-ca", "--acme-email"} & set(options) else files
-    run = dockmirror(site, "host-kit", FOLDER, "--domain", CACHE, "--registry", "2", *own, *options)
-    assert (run.exit_code, run.outcome) == (0, "done"), run.told
-    for file in run.document["kit"]["files"]:
-        path = target / file["path"]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(workstation.read(f"{FOLDER}/{file['path']}"))
-    return target
-
-
-class Client:
-    """Somebody who talks HTTPS to the kit, as Docker does, and believes the site's authority."""
-
-    def __init__(self, network: Network, authority: bytes, host: str) -> None:
-        self._network, self._host = network, host
-        self._context = ssl.create_default_context(cadata=authority.decode())
-
-    def ask(
-        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
-    ) -> tuple[int, dict[str, str], bytes]:
-        client = self
-
-        class Connection(http.client.HTTPConnection):
-            def connect(self) -> None:
-                plain = client._network.connect(KIT_ADDRESS, 443)
-                self.sock = client._context.wrap_socket(plain, server_hostname=client._host)
-
-        connection = Connection(self._host, timeout=30)
-        try:
-            connection.request(method, path, body, headers or {})
-            answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
-        finally:
-            connection.close()
-
-
-def client(site: Site, host: str = CACHE) -> Client:
-    return Client(site.network, site.authority.certificate, host)
-
-
-def push(private: Client, layer: bytes) -> None:
-    """Push a layer as Docker does, and fetch it again."""
-    status, headers, _body = private.ask("POST", "/v2/team/tool/blobs/uploads/")
-    assert status == 202
-    location = headers["Location"]
-    assert location.startswith(f"https://{PRIVATE}/v2/team/tool/blobs/uploads/")
-    path = location.removeprefix(f"https://{PRIVATE}")
-    digest = digest_of(layer)
-    octets = {"Content-Type": "application/octet-stream"}
-    assert private.ask("PUT", f"{path}&digest={digest}", layer, octets)[0] == 201
-    status, _headers, body = private.ask("GET", f"/v2/team/tool/blobs/{digest}")
-    assert status == 200
-    assert hashlib.sha256(body).digest() == hashlib.sha256(layer).digest()
 
 
 def pull(site: Site, image: str) -> int:
@@ -141,7 +47,7 @@ def test_the_main_job_is_proven_against_a_kit(
 ):
     site: Site = request.getfixturevalue(f"site_{store.replace('-', '_')}")
     site.reset()
-    for host in _hosting(site, tmp_path):
+    for host in hosting(site, tmp_path):
         kit = host()
         checked = dockmirror(site, "check", URL, "--explain")
         assert (checked.exit_code, checked.outcome) == (0, "usable"), checked.told
@@ -230,7 +136,7 @@ def test_docker_skips_a_cache_that_asks_for_a_password(
     request: pytest.FixtureRequest, tmp_path: Path, store: str
 ):
     site: Site = request.getfixturevalue(f"site_{store.replace('-', '_')}")
-    for host in _hosting(site, tmp_path):
+    for host in hosting(site, tmp_path):
         kit = host("--auth", "docker-hub-login")
         set_mirror(site, URL)
         kit.clear()
@@ -283,7 +189,7 @@ def test_workstations_trust_the_kits_own_authority_through_its_file(
 ):
     site = site_graph_driver
     site.reset()
-    for host in _hosting(site, tmp_path):
+    for host in hosting(site, tmp_path):
         host("--internal-ca")
         refused = dockmirror(site, "setup", URL, "--yes")
         assert (refused.exit_code, refused.outcome) == (3, "unusable"), refused.told
@@ -362,138 +268,3 @@ def test_the_main_job_against_a_kit_of_registry_3(
     assert (private.exit_code, private.codes) == (0, [])
     for one in kit.registries:
         kit.collect_garbage(one.service)
-
-
-def named_by_kit_check(site: Site, kit: HostedKit) -> list[str]:
-    """What ``host-kit --check`` says of the kit's files as they are hosted; then as they were."""
-    workstation = site.workstation
-    edited = {path: kit.text(path) for path in kit.edited}
-    before = {path: workstation.read(f"{FOLDER}/{path}") for path in edited}
-    for path, text in edited.items():
-        workstation.write(f"{FOLDER}/{path}", text.encode(), owner="person")
-    run = dockmirror(site, "host-kit", FOLDER, "--check")
-    for path, content in before.items():
-        workstation.write(f"{FOLDER}/{path}", content, owner="person")
-    assert (run.exit_code, run.outcome) == (3, "unusable")
-    assert dockmirror(site, "host-kit", FOLDER, "--check").exit_code == 0
-    return run.codes
-
-
-def edits(path: str, right: str, wrong: str) -> Callable[[str, str], str]:
-    def edit(one: str, text: str) -> str:
-        if one == path:
-            assert right in text
-            return text.replace(right, wrong)
-        return text
-
-    return edit
-
-
-def private_check(site: Site) -> list[str]:
-    return dockmirror(site, "check", f"https://{PRIVATE}", "--private", "--explain").codes
-
-
-def test_a_kit_as_it_was_written_is_right_in_every_check(site_containerd: Site, hosted: Hosted):
-    site = site_containerd
-    kit = hosted(*WITH_PRIVATE)
-    assert dockmirror(site, "host-kit", FOLDER, "--check").exit_code == 0
-    checked = dockmirror(site, "check", URL, "--explain")
-    assert (checked.exit_code, checked.codes) == (0, [])
-    private = dockmirror(site, "check", f"https://{PRIVATE}", "--private", "--explain")
-    assert (private.exit_code, private.outcome, private.codes) == (0, "usable", [])
-    assert {step["status"] for step in private.document["explanation"]} == {"done", "skipped"}
-    # An upload was started and cancelled, and nothing of it is left.
-    assert [one.method for one in kit.requests() if one.method in METHODS] == [
-        "POST",
-        "PATCH",
-        "DELETE",
-    ]
-    left = [path for path in (kit.place / "private").rglob("*") if path.name == "data"]
-    assert left == []
-    cache = dockmirror(site, "check", URL, "--private")
-    assert (cache.exit_code, cache.codes) == (3, ["uploads-refused-by-cache"])
-
-
-def test_pushes_that_are_sent_to_http_are_named(site_containerd: Site, hosted: Hosted):
-    site = site_containerd
-    header = "proxy_set_header X-Forwarded-Proto $scheme;"
-    kit = hosted(*WITH_PRIVATE, edit=edits(NGINX, header, ""))
-    status, headers, _body = client(site, PRIVATE).ask("POST", "/v2/team/tool/blobs/uploads/")
-    assert (status, headers["Location"][:7]) == (202, "http://")
-    assert private_check(site) == ["uploads-elsewhere"]
-    assert named_by_kit_check(site, kit) == ["kit-forwarded-header"]
-
-
-def test_the_limit_of_nginx_is_named(site_containerd: Site, hosted: Hosted):
-    site = site_containerd
-    kit = hosted(*WITH_PRIVATE, edit=edits(NGINX, "client_max_body_size 16384m;", ""))
-    _status, headers, _body = client(site, PRIVATE).ask("POST", "/v2/team/tool/blobs/uploads/")
-    path = headers["Location"].removeprefix(f"https://{PRIVATE}")
-    assert client(site, PRIVATE).ask("PUT", path, bytes(MORE_THAN_NGINX_TAKES))[0] == 413
-    assert private_check(site) == ["uploads-too-large"]
-    assert named_by_kit_check(site, kit) == ["kit-body-limit"]
-
-
-def test_a_private_registry_that_was_made_a_cache_is_named(site_containerd: Site, hosted: Hosted):
-    site = site_containerd
-    proxy = "proxy:\n  remoteurl: https://registry-1.docker.io\nstorage:"
-    kit = hosted(*WITH_PRIVATE, edit=edits("private/config.yml", "storage:", proxy))
-    assert private_check(site) == ["uploads-refused-by-cache"]
-    assert named_by_kit_check(site, kit) == ["kit-private-is-cache"]
-
-
-def test_a_cache_without_its_upstream_is_named(site_containerd: Site, hosted: Hosted):
-    site = site_containerd
-
-    def edit(path: str, text: str) -> str:
-        return text[: text.index("proxy:")] if path == "cache/config.yml" else text
-
-    kit = hosted(edit=edit)
-    checked = dockmirror(site, "check", URL, "--explain")
-    assert (checked.exit_code, checked.outcome) == (3, "unusable")
-    assert "registry-empty" in checked.codes
-    failed = [step for step in checked.document["explanation"] if step["status"] == "failed"]
-    assert [step["id"] for step in failed] == ["cache"]
-    assert named_by_kit_check(site, kit) == ["kit-cache-has-no-upstream"]
-
-
-def test_requests_that_are_passed_on_to_nobody_are_named(site_containerd: Site, hosted: Hosted):
-    site = site_containerd
-    kit = hosted(edit=edits(NGINX, "http://cache:5000", "http://127.0.0.1:5999"))
-    checked = dockmirror(site, "check", URL)
-    assert (checked.exit_code, checked.codes) == (3, ["http-gateway"])
-    assert named_by_kit_check(site, kit) == ["kit-unknown-service"]
-
-
-@pytest.mark.parametrize(
-    ("path", "right", "wrong", "code"),
-    [
-        (
-            "cache/config.yml",
-            "rootdirectory: /var/lib/registry",
-            "rootdirectory: /data",
-            "kit-storage-not-mounted",
-        ),
-        (
-            "compose.yaml",
-            "target: /etc/docker/registry/config.yml",
-            "target: /etc/distribution/config.yml",
-            "kit-configuration-not-mounted",
-        ),
-        ("compose.yaml", "./cache/config.yml", "./cache/config.yaml", "kit-file-missing"),
-        ("cache/config.yml", "enabled: true\nhttp", "enabled: false\nhttp", "kit-no-clean-up"),
-    ],
-)
-def test_what_only_the_files_can_tell_is_named_by_the_host(
-    site_containerd: Site, tmp_path: Path, path: str, right: str, wrong: str, code: str
-):
-    site = site_containerd
-    written_kit(site, tmp_path / "kit")
-    text = site.workstation.read(f"{FOLDER}/{path}").decode()
-    assert right in text
-    edited = text.replace(right, wrong).encode()
-    site.workstation.write(f"{FOLDER}/{path}", edited, owner="person")
-    run = dockmirror(site, "host-kit", FOLDER, "--check")
-    assert run.exit_code == 3
-    assert set(run.codes) == {code}
-    assert path in run.told
