@@ -1,17 +1,15 @@
 """A defect of the program itself: written down for its makers, a sentence for the person."""
 
 import os
-import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from dockmirror.cli.answer import Answer, refusal
 from dockmirror.i18n import _
-from dockmirror.setup.outcome import Outcome
-from dockmirror.setup.secrets import without_secrets
-from dockmirror.setup.versions import program_version
+
+# Loaded where there is a defect: the window's first paint waits for none of it.
+if TYPE_CHECKING:
+    from dockmirror.cli.answer import Answer
 
 _LARGEST_LOG: Final = 1024 * 1024
 
@@ -41,12 +39,15 @@ class Defects:
         return True
 
 
-def defect_answer(error: BaseException, command: str | None, log: Path | None = None) -> Answer:
+def defect_answer(error: BaseException, command: str | None, log: Path | None = None) -> "Answer":
     """Write the defect to the log file (``log``, else the site's usual place) and say so.
 
     The sentence stays true whatever failed: a change that was not confirmed is put back by the
     helper once its client is gone.
     """
+    from dockmirror.cli.answer import refusal
+    from dockmirror.setup.outcome import Outcome
+
     path = _record(error, log)
     if path is None:
         return refusal(
@@ -66,6 +67,12 @@ def defect_answer(error: BaseException, command: str | None, log: Path | None = 
 
 
 def _record(error: BaseException, log: Path | None) -> Path | None:
+    import traceback
+    from datetime import UTC, datetime
+
+    from dockmirror.setup.secrets import without_secrets
+    from dockmirror.setup.versions import program_version
+
     story = "".join(traceback.format_exception(error))
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     entry = f"{moment} dockmirror {program_version()}\n{without_secrets(story)}\n"

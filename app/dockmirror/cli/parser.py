@@ -8,12 +8,12 @@ from typing import Any, Final, NoReturn
 from dockmirror.cli import host_kit
 from dockmirror.cli.argparse_texts import speak_persons_language
 from dockmirror.cli.invocation import COMMANDS, FORMATS, Invocation, UsageError
+from dockmirror.cli.window import LINK
 from dockmirror.i18n import _
 from dockmirror.setup.options import Options
 
 _LONGEST_TIMEOUT: Final = 86_400.0
 _UPDATES_UNKNOWN: Final = 8
-_LINK: Final = "dockmirror:"
 _REPORT_ENDINGS: Final = (".html", ".htm", ".json")
 
 
@@ -26,7 +26,7 @@ def parse(argv: Sequence[str]) -> Invocation:
     parser = build_parser()
     words, link = list(argv), ""
     # The desktop gives a link as the one word, in the place of a command.
-    if words and words[-1].lower().startswith(_LINK):
+    if words and words[-1].lower().startswith(LINK):
         link = words.pop()
     given = vars(parser.parse_args(words))
     if link and given.get("command") is not None:

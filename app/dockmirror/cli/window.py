@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from dockmirror.i18n import _
 
@@ -14,6 +15,14 @@ def window_problem(environment: Mapping[str, str], platform: str = sys.platform)
     if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return None
     return _("There is no display here to open the window on.")
+
+
+LINK: Final = "dockmirror:"
+
+
+def asks_for_window(words: Sequence[str]) -> bool:
+    """Whether the words are those that a desktop opens the window with: none, or a link alone."""
+    return not words or (len(words) == 1 and words[0].lower().startswith(LINK))
 
 
 def open_window(
