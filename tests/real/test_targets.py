@@ -7,13 +7,17 @@ import pytest
 
 from practice.failure import wait_until
 from practice.image import PODMAN_FOLDER
+from practice.processes import InsideProcess
 from practice.site import Site
 from tests.real.conftest import ready_site
 from tests.real.program import Run, dockmirror, fetched_by_engine
 
+pytestmark = pytest.mark.real
+
 ROOTLESS = "docker-rootless"
 OTHER = "docker-other"
 PERSONS_FILE = "/home/person/.config/docker/daemon.json"
+PERSONS_STATE = "/home/person/.local/state/dockmirror/docker-rootless"
 PERSONS_HOST = "unix:///run/user/1000/docker.sock"
 OTHERS_FILE = "/srv/docker/other.json"
 OTHERS_HOST = "unix:///run/other.sock"
@@ -143,6 +147,48 @@ def test_a_persons_own_engine_goes_back_where_the_mirror_does_not_serve(site: Si
     assert (run.exit_code, run.outcome) == (6, "not-used"), run.told
     assert site.workstation.read(PERSONS_FILE) == before
     assert _mirrors(site, PERSONS_HOST) == []
+
+
+def _started(site: Site) -> InsideProcess:
+    words = ["setup", site.mirror.url, "--yes", "--target", ROOTLESS, "--format", "jsonl"]
+    return site.workstation.popen(["dockmirror", *words], user="person")
+
+
+def _is_written(site: Site) -> bool:
+    return site.mirror.url.encode() in site.workstation.read(PERSONS_FILE)
+
+
+def test_a_client_killed_at_work_on_a_persons_own_engine_is_rolled_back(site: Site):
+    before = site.workstation.read(PERSONS_FILE)
+    with _started(site) as client:
+        wait_until(lambda: _is_written(site), "the mirror to be written")
+        client.kill()
+        client.communicate(timeout=30)
+    wait_until(
+        lambda: (
+            site.workstation.read(PERSONS_FILE) == before
+            and not site.workstation.exists(f"{PERSONS_STATE}/pending")
+        ),
+        "the client's child to roll back",
+        seconds=120,
+    )
+    assert _mirrors(site, PERSONS_HOST) == []
+
+
+def test_what_a_killed_process_left_is_found_and_put_right_by_undo(site: Site):
+    workstation, before = site.workstation, site.workstation.read(PERSONS_FILE)
+    with _started(site) as client:
+        wait_until(lambda: _is_written(site), "the mirror to be written")
+        found = workstation.run(["pgrep", "-u", "person", "-f", "helper.own_process"], check=True)
+        workstation.run(["kill", "-KILL", *found.stdout.decode().split()])
+        client.communicate(timeout=60)
+    assert client.returncode == 9
+    assert dockmirror(site, "status").document["interrupted"]
+    undone = dockmirror(site, "undo", "--yes")
+    assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+    assert workstation.read(PERSONS_FILE) == before
+    assert _mirrors(site, PERSONS_HOST) == []
+    assert dockmirror(site, "status").document["interrupted"] is None
 
 
 def test_a_mirror_is_taken_out_of_a_persons_own_engine(site: Site):
