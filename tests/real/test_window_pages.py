@@ -109,3 +109,12 @@ def test_a_list_of_which_none_serves_changes_nothing(site_graph_driver: Site):
     assert site.workstation.daemon_json() == site.first_daemon_json
     page = site.workstation.read("/home/person/r.html").decode()
     assert "Mirrors of the list" in page
+
+
+def test_verify_names_the_mirror_that_served_where_the_first_does_not(site: Site):
+    first, second = site.mirror.url, site.second.url
+    site.reset(with_mirrors(site, first, second))
+    site.mirror.fault("down")
+    run = dockmirror(site, "verify")
+    assert run.outcome == "proven", run.told
+    assert run.document["mirror"] == f"{second}/"

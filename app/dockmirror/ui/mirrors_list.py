@@ -114,7 +114,9 @@ def _paint_words(
     place, left = across(3 * SPACE, place_width), 3 * SPACE + place_width + SPACE
     width = max(1, box.width() - left - 2 * SPACE)
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    aligned = side | Qt.AlignmentFlag.AlignVCenter
+    aligned = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    # Addresses read from left to right in every language.
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.setFont(font)
     painter.setPen(quiet)
     painter.drawText(place, aligned, f"{row + 1}.")
@@ -134,6 +136,8 @@ def _paint_words(
         shift = sign + SPACE // 2
         second = across(left + shift, max(1, width - shift)).translated(0, line)
         second.setHeight(QFontMetrics(caption).height())
+    if rtl:
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     painter.setFont(caption)
     painter.setPen(quiet)
     painter.drawText(
