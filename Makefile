@@ -35,9 +35,11 @@ verdicts: $(VENV)/ready
 bench: $(VENV)/ready
 	$(PYTHON) -m benchmarks
 
-# The packages for Linux, into dist/, and every test of them: some five minutes. Wants root.
+# The packages for Linux, into dist/, and every test of them: some ten minutes. Wants root.
 packages: $(VENV)/ready
 	installers/linux/build-deb
+	installers/linux/build-rpm
+	installers/linux/build-appimage
 	$(PYTHON) -m practice build trixie
 	$(PYTHON) -m practice build bookworm
 	DOCKMIRROR_PACKAGES=all $(PYTHON) -m pytest tests/packages

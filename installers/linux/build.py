@@ -1,11 +1,11 @@
-"""``python -m installers.linux.build deb|rpm``: builds a package into ``dist``."""
+"""``python -m installers.linux.build deb|rpm|appimage``: builds a package into ``dist``."""
 
 import os
-import shutil
 import subprocess
 import sys
 from typing import Final
 
+from installers.linux.appimage import build_appimage
 from installers.linux.deb import build_deb
 from installers.linux.figures import print_figures
 from installers.linux.lock import PROJECT
@@ -13,17 +13,16 @@ from installers.linux.material import BUILD
 from installers.linux.rpm import build_rpm
 
 _DIST: Final = PROJECT / "dist"
-_TOOLS: Final = {
-    "deb": {"dpkg-deb": "dpkg", "readelf": "binutils", "objdump": "binutils"},
-    "rpm": {"rpmbuild": "rpm", "readelf": "binutils", "objdump": "binutils"},
-    "checks": {
-        "appstreamcli": "appstream",
-        "desktop-file-validate": "desktop-file-utils",
-        "lintian": "lintian",
-        "man": "man-db",
-    },
+_PACKAGES: Final = {
+    "deb": ("binutils", "dpkg"),
+    "rpm": ("binutils", "rpm"),
+    "appimage": (
+        *("binutils", "gcc", "libc6-dev", "libfuse3-dev", "liblz4-dev", "liblzma-dev"),
+        *("liblzo2-dev", "libsquashfuse-dev", "libzstd-dev", "squashfs-tools", "zlib1g-dev"),
+    ),
+    "checks": ("appstream", "desktop-file-utils", "lintian", "man-db", "xdotool", "xvfb"),
 }
-"""The programs that each build, and the checks of what is built, need, with their packages."""
+"""The Debian packages that each build, and the checks of what is built, need."""
 
 
 def main() -> None:
@@ -31,14 +30,14 @@ def main() -> None:
     os.umask(0o022)
     kind = sys.argv[1]
     ensure_tools(kind)
-    builders = {"deb": build_deb, "rpm": build_rpm}
+    builders = {"deb": build_deb, "rpm": build_rpm, "appimage": build_appimage}
     print_figures(builders[kind](_DIST), BUILD / kind)
 
 
 def ensure_tools(*kinds: str) -> None:
-    """Install the programs that are missing; without the right to, say which and end."""
-    tools = {tool: package for kind in kinds for tool, package in _TOOLS[kind].items()}
-    missing = sorted({package for tool, package in tools.items() if shutil.which(tool) is None})
+    """Install the packages that are missing; without the right to, say which and end."""
+    wanted = sorted({package for kind in kinds for package in _PACKAGES[kind]})
+    missing = [package for package in wanted if not _is_installed(package)]
     if not missing:
         return
     if os.geteuid() != 0:
@@ -46,6 +45,13 @@ def ensure_tools(*kinds: str) -> None:
     subprocess.run(["apt-get", "update", "-q"], check=True)
     install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]
     subprocess.run(install, check=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+
+
+def _is_installed(package: str) -> bool:
+    done = subprocess.run(
+        ["dpkg-query", "-W", "-f=${Status}", package], capture_output=True, text=True, check=False
+    )
+    return "ok installed" in done.stdout
 
 
 if __name__ == "__main__":

@@ -110,8 +110,11 @@ def distrusted_helper(places: tuple[Path, ...] = PLACES) -> Path | None:
 def command_for_root(name: str) -> str:
     """What an administrator types to run ``dockmirror NAME`` as root, from this installation.
 
-    sudo looks for programs in the system's folders alone: elsewhere the whole path is needed.
+    sudo looks for programs in the system's folders alone: elsewhere the whole path is needed. An
+    AppImage names itself in ``APPIMAGE``; root cannot see what it has mounted.
     """
+    if image := os.environ.get("APPIMAGE"):
+        return shlex.join(["sudo", image, name])
     if any(Path(folder, "dockmirror").exists() for folder in _SUDOS_PATH):
         return f"sudo dockmirror {name}"
     script = Path(sys.executable).with_name("dockmirror")

@@ -182,6 +182,9 @@ def test_sudo_is_given_a_whole_path_where_it_would_not_find_the_program(
     assert command_for_root("install-helper") == f"sudo {quoted} install-helper"
     (roots_folder / "dockmirror").touch()
     assert command_for_root("install-helper") == "sudo dockmirror install-helper"
+    monkeypatch.setenv("APPIMAGE", "/home/me/My Programs/Dockmirror.AppImage")
+    named = "'/home/me/My Programs/Dockmirror.AppImage'"
+    assert command_for_root("install-helper") == f"sudo {named} install-helper"
 
 
 def test_what_a_package_has_installed_is_left_to_the_package(
