@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 
 from dockmirror.evidence.evidence import Evidence, Origin, Says
+from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.setup.last_proof import Proof
 from dockmirror.setup.outcome import Outcome
 from dockmirror.ui.bar import Bar
 from dockmirror.ui.home_page import Stage
@@ -235,6 +237,24 @@ def test_no_mirror_is_said_to_be_in_use_without_proof_of_this_very_list(page, ke
     assert "not been tested" in mirrors.used.plain_text
 
 
+@pytest.mark.parametrize(
+    ("verdict", "mirror", "when", "words"),
+    [
+        (VerdictKind.MIRROR, B, "2025-03-02T08:00:00+00:00", "In force, and served the last test"),
+        (VerdictKind.DOCKER_HUB, B, "2025-03-02T08:00:00+00:00", "In force"),
+        (VerdictKind.MIRROR, B, "2025-02-02T08:00:00+00:00", "In force"),
+        (VerdictKind.MIRROR, "https://gone.example.com/", "2025-03-02T08:00:00+00:00", "In force"),
+    ],
+)
+def test_a_newer_test_of_an_earlier_run_counts_more_than_the_history(
+    page, verdict, mirror, when, words
+):
+    proofs = {"docker-engine": Proof(mirror, verdict, when)}
+    scripted = three(changes=(change(mirrors_after=(A, B, C)),), proofs=proofs)
+    _window, mirrors = page(scripted)
+    assert states(mirrors)[1] == words
+
+
 def test_the_newest_test_says_which_one_is_in_use(page, reach):
     seen = Evidence(
         "daemon-log",
@@ -356,3 +376,20 @@ def test_an_order_that_was_refused_stays_to_be_tried_again(page, reach):
     mirrors.apply.click()
     reach(window, Stage.VERDICT)
     assert mirrors.model.wanted == (B, A, C)
+
+
+def test_return_applies_and_esc_puts_back(page, reach, qtbot):
+    scripted = three()
+    window, mirrors = page(scripted)
+    mirrors.list.setFocus()
+    mirrors.list.choose(0)
+    mirrors.move_down.click()
+    qtbot.keyClick(mirrors.list, Qt.Key.Key_Escape)
+    assert mirrors.model.wanted == (A, B, C)
+    qtbot.keyClick(mirrors.list, Qt.Key.Key_Return)
+    assert scripted.names() == []
+    mirrors.move_down.click()
+    mirrors.list.setFocus()
+    qtbot.keyClick(mirrors.list, Qt.Key.Key_Return)
+    reach(window, Stage.VERDICT)
+    assert scripted.names() == ["arrange"]

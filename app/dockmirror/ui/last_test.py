@@ -11,6 +11,7 @@ from dockmirror.setup.outcome import Result
 
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
+    from dockmirror.setup.last_proof import Proof
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,27 @@ class LastTest(QObject):
             self.changed.emit()
 
 
-def proven_before(
-    changes: "Sequence[Change]", in_force: Sequence[str] | None
-) -> tuple[str, str] | None:
-    """The mirror that the newest change proved, and when; where that change is still in force."""
+@dataclass(frozen=True)
+class Shown:
+    """What a test pull before this window showed: the mirror that served, if any, and when."""
+
+    mirror: str | None
+    time_iso: str
+
+
+def shown_before(
+    changes: "Sequence[Change]", proof: "Proof | None", in_force: Sequence[str] | None
+) -> Shown | None:
+    """The newest of what the history and the remembered proof say of the list in force.
+
+    ``changes`` are those of one engine, newest first. What is about another list says nothing.
+    """
+    told = [_by_history(changes, in_force), _by_proof(proof, in_force)]
+    known = [one for one in told if one is not None]
+    return max(known, key=lambda one: datetime.fromisoformat(one.time_iso), default=None)
+
+
+def _by_history(changes: "Sequence[Change]", in_force: Sequence[str] | None) -> Shown | None:
     from dockmirror.evidence.verdict import VerdictKind
     from dockmirror.helper.engine_api import normalised
     from dockmirror.helper.history import newest_to_undo
@@ -54,7 +72,17 @@ def proven_before(
     change = newest_to_undo(changes)
     if change is None or change.verdict != VerdictKind.MIRROR or in_force is None:
         return None
-    mirror = subject(change)
-    if mirror is None or normalised(change.mirrors_after) != normalised(in_force):
+    if normalised(change.mirrors_after) != normalised(in_force):
         return None
-    return mirror, change.time_iso
+    return Shown(subject(change), change.time_iso)
+
+
+def _by_proof(proof: "Proof | None", in_force: Sequence[str] | None) -> Shown | None:
+    from dockmirror.evidence.verdict import VerdictKind
+    from dockmirror.helper.engine_api import normalised
+
+    if proof is None or in_force is None:
+        return None
+    if not set(normalised((proof.mirror,))) <= set(normalised(in_force)):
+        return None
+    return Shown(proof.mirror if proof.verdict is VerdictKind.MIRROR else None, proof.time_iso)

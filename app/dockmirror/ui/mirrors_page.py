@@ -1,7 +1,7 @@
 """The page of mirrors: their order, which are in force, which serves, how quick they are."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
 from dockmirror.ui.button import push_button
@@ -47,6 +47,14 @@ class MirrorsPage(Page):
         self.list.selectionModel().currentChanged.connect(self._show_state)
         self.results.laid_out.connect(self._order)
         self._show_state()
+
+    def primary(self) -> QPushButton | None:
+        """What Return does."""
+        return self.apply if self.model.is_changed else None
+
+    def cancelling(self) -> QPushButton | None:
+        """What Esc does."""
+        return self.stop if self.stop.isVisible() else self.discard
 
     def show_notice(self, sentence: str) -> None:
         """Say what is amiss between the file and the engine; empty: nothing."""

@@ -18,7 +18,7 @@ from dockmirror.ui.commands import Commands, TargetState
 from dockmirror.ui.computer_state import ComputerState, Snapshot
 from dockmirror.ui.flow_thread import FlowThread, Work
 from dockmirror.ui.home_presenter import HomePresenter
-from dockmirror.ui.last_test import LastTest, proven_before
+from dockmirror.ui.last_test import LastTest, Shown, shown_before
 from dockmirror.ui.mirror_results import MirrorResult, plain
 from dockmirror.ui.mirrors_model import MirrorState
 from dockmirror.ui.mirrors_page import MirrorsPage
@@ -158,15 +158,14 @@ class MirrorsPresenter(QObject):
         target, snapshot = self._target(), self._computer.snapshot
         if target is None or snapshot is None:
             return
-        own = [change for change in snapshot.changes if change.target == target.id]
         test, when = self._last_test.test, ""
         served: tuple[str, ...] = ()
         if test is not None:
             served = serving(test.result.evidence, target.configured)
             when = local_time(test.time_iso)
-        elif (proven := proven_before(own, target.in_force)) is not None:
-            served = tuple(one for one in target.configured if plain(one) == plain(proven[0]))
-            when = local_time(proven[1])
+        elif (shown := self._shown_before(snapshot, target)) is not None:
+            served = tuple(one for one in target.configured if _same(one, shown.mirror))
+            when = local_time(shown.time_iso)
         self._page.model.show_states(
             {
                 mirror: MirrorState(state_words(target, mirror, mirror in served), mirror in served)
@@ -177,13 +176,18 @@ class MirrorsPresenter(QObject):
             sentence = _("{mirror} served the last test, on {time}.").format(
                 mirror=", ".join(served), time=when
             )
-        elif test is not None:
+        elif when:
             sentence = _("None of these is known to have served the last test, on {time}.").format(
                 time=when
             )
         else:
             sentence = _("Which of them serves has not been tested yet.")
         self._page.used.show_text(sentence)
+
+    @staticmethod
+    def _shown_before(snapshot: Snapshot, target: TargetState) -> Shown | None:
+        own = [change for change in snapshot.changes if change.target == target.id]
+        return shown_before(own, snapshot.proofs.get(target.id), target.in_force)
 
     def _show_some(self, flow: FlowThread, events: Sequence[Event]) -> None:
         if flow is not self._checks:
@@ -232,6 +236,10 @@ class MirrorsPresenter(QObject):
         self._page.show_checking(False)
         if had_focus:
             self._page.check.setFocus()
+
+
+def _same(one: str, other: str | None) -> bool:
+    return other is not None and plain(one) == plain(other)
 
 
 def _purpose() -> str:
