@@ -8,8 +8,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
-from dockmirror.isolates import isolated
-from dockmirror.resource_files import resource_files
+from dockmirror.isolates import BY_ITS_FIRST_LETTER, END, isolated
 
 DOMAIN: Final = "dockmirror"
 
@@ -63,6 +62,14 @@ def is_right_to_left() -> bool:
     return _language in _RIGHT_TO_LEFT
 
 
+def value(text: str) -> str:
+    """A text that stands beside others by itself, kept together in a right-to-left language.
+
+    What fills in a message needs this not.
+    """
+    return f"{BY_ITS_FIRST_LETTER}{text}{END}" if is_right_to_left() else text
+
+
 def known_language(tag: str) -> str | None:
     """The language of ``LANGUAGES`` that speaks to a person who asked for ``tag``, if any.
 
@@ -111,10 +118,14 @@ def _catalogue(tag: str) -> gettext.NullTranslations:
     So there is nothing to compile, and nothing compiled that is older than its source. It takes
     some 40 ms, and nothing in English, whose messages are in the program.
     """
-    path = resource_files() / "translations" / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if tag == "en" or not path.is_file():
+    if tag == "en":
         return gettext.NullTranslations()
     # Only here: English needs none of it.
+    from dockmirror.resource_files import resource_files
+
+    path = resource_files() / "translations" / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

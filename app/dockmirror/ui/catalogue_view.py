@@ -11,6 +11,7 @@ from dockmirror.mirror import catalogue
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.ui.button import copy_button, name_button, push_button
 from dockmirror.ui.card import Card
+from dockmirror.ui.facts_line import facts_line
 from dockmirror.ui.finding_card import finding_text, severity_word
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import CAPTION, PlainLabel
@@ -66,7 +67,7 @@ class CatalogueEntry(QFrame):
         texts.setSpacing(SPACE // 2)
         self.title = PlainLabel(finding.title, bold=True)
         self.code = PlainLabel(
-            f"{word}  ·  {finding.code}", scale=CAPTION, tone="muted", tab_stop=True
+            facts_line((word, finding.code)), scale=CAPTION, tone="muted", tab_stop=True
         )
         texts.addWidget(self.title)
         texts.addWidget(self.code)

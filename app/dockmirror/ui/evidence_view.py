@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dockmirror.evidence.evidence import Evidence, Says
 from dockmirror.i18n import N_, _
 from dockmirror.ui.disclosure import Disclosure
+from dockmirror.ui.facts_line import facts_line
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.plain_label import CAPTION, HEADING, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
@@ -78,7 +79,9 @@ class EvidenceView(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(SPACE // 2)
         texts.addWidget(
-            PlainLabel(f"{source_title(evidence.source)}  ·  {word}", scale=CAPTION, tone="muted")
+            PlainLabel(
+                facts_line((source_title(evidence.source), word)), scale=CAPTION, tone="muted"
+            )
         )
         texts.addWidget(PlainLabel(evidence.detail, tab_stop=True))
         if evidence.passed_over:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dockmirror.i18n import N_, _, ngettext
 from dockmirror.setup.local_time import local_time
 from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.facts_line import facts_line
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
@@ -73,7 +74,7 @@ class ChangeCard(QFrame):
             facts.append(_(_VERDICTS.get(change.verdict, change.verdict)))
         if change.undone:
             facts.append(_("taken back"))
-        about = PlainLabel("  ·  ".join(facts), scale=CAPTION, tone="muted")
+        about = PlainLabel(facts_line(facts), scale=CAPTION, tone="muted")
         self.setAccessibleName(f"{title.plain_text}. {about.plain_text}")
         words = QVBoxLayout()
         words.setSpacing(SPACE // 2)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _, ngettext
 from dockmirror.setup.events import PullProgressed
+from dockmirror.ui.facts_line import facts_line
 from dockmirror.ui.layer_rows import LayerRows
 from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.quantities import SpeedMeter, bytes_text, speed_text
@@ -71,7 +72,7 @@ class PullProgressView(QWidget):
             )
         if speed is not None:
             parts.append(speed_text(speed))
-        self.words.show_text("  ·  ".join(parts))
+        self.words.show_text(facts_line(parts))
         self.bar.setAccessibleDescription(self.words.plain_text)
         self.layers.show_layers(progress.layers)
         self.show()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from dockmirror.evidence.verdict import VerdictKind
-from dockmirror.i18n import N_, _
+from dockmirror.i18n import N_, _, value
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.quantities import moment_text, time_text
 from dockmirror.ui.choice_box import Choice
 from dockmirror.ui.commands import TargetState
 from dockmirror.ui.computer_state import ComputerState, Snapshot
+from dockmirror.ui.facts_line import facts_line
 from dockmirror.ui.glyph import Glyph
 from dockmirror.ui.home_page import HomePage
 from dockmirror.ui.outcome_words import sentences
@@ -35,11 +36,11 @@ def facts_about(target: TargetState) -> str:
     """The engine, its image store and its file, in a line."""
     parts = [target.title]
     if target.engine_version and target.engine_version not in target.title:
-        parts[0] = f"{target.title} {target.engine_version}"
+        parts[0] = f"{target.title} {value(target.engine_version)}"
     if target.image_store:
         parts.append(store_name(target.image_store))
     parts.append(target.config_path)
-    return "  ·  ".join(part for part in parts if part)
+    return facts_line(parts)
 
 
 def state_glyph(snapshot: Snapshot, *, wrong: bool) -> Glyph:
