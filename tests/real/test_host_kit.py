@@ -31,6 +31,20 @@ from tests.real.program import dockmirror, fetched_by_engine
 pytestmark = pytest.mark.real
 
 
+REGISTRY_3 = os.environ.get("DOCKMIRROR_REGISTRY_3")
+"""A registry of version 3, where there is one: Debian has none."""
+
+
+def programs() -> list[object]:
+    """Each version of the registry that can be had here, with the program that it is."""
+    reason = "no registry 3 here: name one in DOCKMIRROR_REGISTRY_3"
+    missing = pytest.mark.skipif(REGISTRY_3 is None, reason=reason)
+    return [
+        pytest.param("2", None, id="registry-2"),
+        pytest.param("3", REGISTRY_3 and Path(REGISTRY_3), id="registry-3", marks=missing),
+    ]
+
+
 def pull(site: Site, image: str) -> int:
     return site.workstation.run(["docker", "pull", image]).returncode
 
@@ -149,13 +163,15 @@ def test_docker_skips_a_cache_that_asks_for_a_password(
         assert [code for code in checked.codes if "auth" in code], checked.codes
 
 
+@pytest.mark.parametrize(("version", "program"), programs())
 def test_the_cache_logs_in_upstream_with_credentials_that_no_configuration_holds(
-    site_containerd: Site, hosted: Hosted
+    site_containerd: Site, hosted: Hosted, version: str, program: Path | None
 ):
     site = site_containerd
     password = 'it\'s: a #"secret" $HOME'
     site.workstation.write("/var/tmp/token", f"{password}\n".encode(), owner="person")
-    kit = hosted("--upstream-user", "a:b", "--upstream-password-file", "/var/tmp/token")
+    words = ["--upstream-user", "a:b", "--upstream-password-file", "/var/tmp/token"]
+    kit = hosted("--registry", version, *words, program=program)
     for path in ("compose.yaml", "cache/config.yml", "cache/start.sh", "README.md"):
         assert password not in kit.text(path)
     # The registry's own process has them, word for word, as distribution reads them (YAML).
@@ -201,6 +217,36 @@ def test_workstations_trust_the_kits_own_authority_through_its_file(
             dockmirror(site, "undo", "--yes")
 
 
+def test_workstations_are_told_of_mirror_and_authority_by_the_kits_profile(
+    site_containerd: Site, hosted: Hosted
+):
+    site = site_containerd
+    site.reset()
+    kit = hosted("--internal-ca")
+    for name in ("profile.toml", "ca.crt"):
+        content = site.workstation.read(f"{FOLDER}/for-workstations/{name}")
+        site.workstation.write(f"/etc/xdg/dockmirror/{name}", content)
+    try:
+        run = dockmirror(site, "setup", "--yes")
+        assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+        assert fetched_by_engine(kit.requests())
+        dockmirror(site, "undo", "--yes")
+    finally:
+        site.workstation.remove("/etc/xdg/dockmirror")
+
+
+def test_a_cache_of_another_registry_is_pulled_from_by_its_own_name(
+    site_containerd: Site, hosted: Hosted
+):
+    site = site_containerd
+    site.reset()
+    kit = hosted("--upstream", f"{PRIVATE}={site.second.url}")
+    assert pull(site, f"{PRIVATE}/library/busybox") == 0
+    assert fetched_by_engine([one for one in kit.requests() if one.host == PRIVATE])
+    assert fetched_by_engine(site.second.requests())
+    assert client(site, PRIVATE).ask("POST", "/v2/team/tool/blobs/uploads/")[0] == 405
+
+
 def test_systemd_runs_the_clean_up_in_the_kits_folder(site_containerd: Site, tmp_path: Path):
     workstation = site_containerd.workstation
     folder = written_kit(site_containerd, tmp_path / "kit")
@@ -213,20 +259,6 @@ def test_systemd_runs_the_clean_up_in_the_kits_folder(site_containerd: Site, tmp
     workstation.run(["systemctl", "start", "registry-clean-up.service"], check=True)
     assert workstation.read("/run/kit-folder").decode() == f"{FOLDER}\n"
     workstation.run(["systemctl", "disable", "--now", "registry-clean-up.timer"], check=True)
-
-
-REGISTRY_3 = os.environ.get("DOCKMIRROR_REGISTRY_3")
-"""A registry of version 3, where there is one: Debian has none."""
-
-
-def programs() -> list[object]:
-    """Each version of the registry that can be had here, with the program that it is."""
-    reason = "no registry 3 here: name one in DOCKMIRROR_REGISTRY_3"
-    missing = pytest.mark.skipif(REGISTRY_3 is None, reason=reason)
-    return [
-        pytest.param("2", None, id="registry-2"),
-        pytest.param("3", REGISTRY_3 and Path(REGISTRY_3), id="registry-3", marks=missing),
-    ]
 
 
 @pytest.mark.skipif(store_program() is None, reason="the S3 store's wheel is for Linux on amd64")

@@ -1,11 +1,12 @@
 """The kit as values: what files it has, and what is in them; pure."""
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from dockmirror.hostkit.certificate_pair import CertificatePair
 from dockmirror.hostkit.clean_up import clean_up_script, clean_up_service, clean_up_timer
 from dockmirror.hostkit.compose_file import compose_file
-from dockmirror.hostkit.design import Design, RegistryPart
+from dockmirror.hostkit.design import CertificateSource, Design, RegistryPart
 from dockmirror.hostkit.internal_authority import InternalAuthority
 from dockmirror.hostkit.nginx_configuration import nginx_configuration
 from dockmirror.hostkit.readme import readme
@@ -75,11 +76,24 @@ def make_kit(design: Design, material: Material) -> Kit:
         _text("clean-up.service", clean_up_service(design)),
         _text("clean-up.timer", clean_up_timer()),
     ]
+    files += [
+        _text("for-workstations/profile.toml", _profile(design, part))
+        for part in design.parts
+        if part.is_hub_cache
+    ]
     # Last, because it follows from the others: so does its difference, where there are any.
     return Kit(
         design,
         (*files, *_material_files(design, material), _text("README.md", readme(design))),
     )
+
+
+def _profile(design: Design, part: RegistryPart) -> str:
+    """What workstations are told of the mirror, and of the authority that vouches for it."""
+    text = filled("profile.toml", {"url": design.url(part)})
+    if design.certificates is CertificateSource.INTERNAL:
+        text += f'ca-certificate = "{PurePosixPath(AUTHORITY_CERTIFICATE).name}"\n'
+    return text
 
 
 def _registry_files(design: Design, part: RegistryPart) -> list[KitFile]:

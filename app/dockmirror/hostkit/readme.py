@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dockmirror.hostkit.design import Design, RegistryPart
+from dockmirror.hostkit.design import CertificateSource, Design, RegistryPart
 from dockmirror.hostkit.template import told
 from dockmirror.i18n import _, ngettext
 
@@ -23,6 +23,7 @@ def _sections(design: Design) -> list[str]:
     wanted = [
         ("head", True),
         (f"start-{design.certificates.value}", True),
+        ("trust-mirror", bool(hub) and design.certificates is CertificateSource.INTERNAL),
         ("users", any(part.with_password for part in private)),
         ("check", bool(hub)),
         ("cache", bool(hub)),
@@ -57,7 +58,6 @@ def _values(design: Design) -> dict[str, str]:
         "domains": ", ".join(design.domains),
         "port": str(design.port),
         "url": design.url(hub),
-        "first_url": design.url(design.parts[0]),
         "private": _authority(design, private),
         "private_service": private.service,
         "hub_service": hub.service,
