@@ -5,6 +5,7 @@ not text, such as a focus ring.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -19,12 +20,15 @@ _STEP: Final = 0.02
 
 def luminance(colour: QColor) -> float:
     """The relative luminance, from 0 (black) to 1 (white)."""
+    return _luminance(colour.redF(), colour.greenF(), colour.blueF())
 
+
+@cache
+def _luminance(red: float, green: float, blue: float) -> float:
     def linear(channel: float) -> float:
         return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 
 
 def contrast(one: QColor, other: QColor) -> float:

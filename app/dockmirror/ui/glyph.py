@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dockmirror.ui.colours import Colours, current_colours, mix
 
@@ -224,13 +224,17 @@ class GlyphLabel(QWidget):
         self._timer.stop()
 
     def _animate(self) -> None:
-        calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
-        if self._glyph is Glyph.RUNNING and self.isVisible() and not calm:
+        if self._glyph is Glyph.RUNNING and self.isVisible():
             self._timer.start()
         else:
             self._timer.stop()
 
     def _advance(self) -> None:
+        from PySide6.QtWidgets import QStyle
+
+        if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0:
+            self._timer.stop()  # the person wants nothing to move
+            return
         self._frame = (self._frame + 1) % _FRAMES
         self.update()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from dockmirror.i18n import _
@@ -119,6 +118,8 @@ class HomePage(Page):
         self.status.set_compact(not at_rest)
         self.setUpdatesEnabled(True)
         if self.isVisible():
+            from PySide6.QtGui import QAccessible, QAccessibleEvent
+
             focus.setFocus()
             QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.Alert))
         self.to_top()

@@ -137,6 +137,8 @@ class PlainLabel(QLabel):
         """Take the colour of a meaning; the words must say it too."""
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
+            if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                return  # it is dressed before it is first shown
             self.style().unpolish(self)
             self.style().polish(self)
 
