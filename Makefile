@@ -1,5 +1,5 @@
 # Every target installs what it needs by itself. `make demo` and `make test` want root.
-.PHONY: demo demo-window test faults checks run screenshots install-helper clean verdicts bench translations packages
+.PHONY: demo demo-window test faults targets checks run screenshots install-helper clean verdicts bench translations packages
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -20,6 +20,11 @@ test: checks
 faults: $(VENV)/ready
 	$(PYTHON) -m practice prepare
 	DOCKMIRROR_FAULTS=all $(PYTHON) -m pytest tests/faults tests/unit/helper tests/unit/daemonjson
+
+# Every engine that a workstation here can have, each killed half way too: two minutes. Wants root.
+targets: $(VENV)/ready
+	$(PYTHON) -m practice prepare
+	DOCKMIRROR_TARGETS=all $(PYTHON) -m pytest tests/real/test_targets.py tests/unit/targets
 
 checks: $(VENV)/ready
 	$(VENV)/bin/ruff check .

@@ -41,6 +41,8 @@ def restart_by_hand(service: DockerService | None, *, persons: bool) -> tuple[st
         return ()
     if not service.restartable:
         return (f"sudo {shlex.join([service.dockerd or 'dockerd', *service.arguments])}",)
+    if service.script:
+        return (f"sudo {shlex.join([*service.script, 'restart'])}",)
     systemctl = "systemctl --user" if persons else "sudo systemctl"
     unit = shlex.quote(service.unit)
     return f"{systemctl} reset-failed {unit}", f"{systemctl} restart {unit}"

@@ -22,6 +22,7 @@ from dockmirror.helper.docker_service import (
     read_text,
 )
 from dockmirror.helper.dockerd_flags import parse_flags
+from dockmirror.helper.init_service import running_pid
 from dockmirror.helper.programs import only_root_can_change
 
 _UNIT_IN_CGROUP: Final = re.compile(r"/system\.slice/(?:[^/]+\.slice/)*([^/]+\.service)\Z")
@@ -44,8 +45,10 @@ class DockerProcess:
 
 
 def find_docker_processes() -> tuple[DockerService, ...]:
-    """The engines that run now and are not ``docker.service``, the oldest process first."""
-    return describe_processes(_processes(), read_text=read_text)
+    """The engines that run now and are not the system's service, the oldest process first."""
+    own = None if os.path.isdir("/run/systemd/system") else running_pid()  # noqa: PTH112
+    others = (process for process in _processes() if process.pid != own)
+    return describe_processes(others, read_text=read_text)
 
 
 def describe_processes(

@@ -35,6 +35,7 @@ class DockerService:
     ``unit_arguments`` are those of the next start. ``flags`` are the union of both, by long name.
     ``dockerd`` is the program's path where the unit names an absolute one. ``restartable`` says
     whether something on this machine can restart it; ``unit`` is empty where no service is known.
+    ``script`` is the command of an init script, where that starts it and no systemd.
     """
 
     unit: str
@@ -48,6 +49,7 @@ class DockerService:
     dockerd: str | None
     flags: Mapping[str, tuple[str, ...]]
     restartable: bool = True
+    script: tuple[str, ...] = ()
 
     @property
     def mirrors_in_flags(self) -> tuple[str, ...]:

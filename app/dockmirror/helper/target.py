@@ -12,9 +12,10 @@ from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm
 from dockmirror.helper.cover import BindMount, Cover, NoCover, clear
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
 from dockmirror.helper.docker_process import find_docker_processes
-from dockmirror.helper.docker_service import DockerService, find_docker_service
+from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineApi, SocketEngine
+from dockmirror.helper.init_service import InitScript, find_system_service
 from dockmirror.helper.owners import ROOT
 from dockmirror.helper.person import Person
 from dockmirror.helper.podman_config import NoEngine, NoService, podman_service, prepare
@@ -97,7 +98,7 @@ def find_persons_target(target_id: str, client: Client, person: Person) -> Targe
 
 
 def _system_service(target_id: str, client: Client) -> Target:
-    service = find_docker_service()
+    service = find_system_service()
     if service is None:
         raise Refused(
             "docker-not-found",
@@ -115,14 +116,19 @@ def _system_service(target_id: str, client: Client) -> Target:
             ),
         )
     clear(service.main_pid or 0)
-    control = SystemdService(service.unit, client)
+    control: ServiceControl
+    log: DaemonLogbook
+    if service.script:
+        control, log = InitScript(service.script, client), NoLogbook()
+    else:
+        control, log = SystemdService(service.unit, client), SystemdJournal(service.unit, client)
     return Target(
         id=target_id,
         service=service,
         file=ConfigFile(service.config_path),
         control=control,
         engine=SocketEngine(service.socket_path),
-        log=SystemdJournal(service.unit, client),
+        log=log,
         cover=BindMount(client, lambda: control.state().main_pid),
         validate=Validator(service, client),
     )

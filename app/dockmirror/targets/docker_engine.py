@@ -1,8 +1,10 @@
-"""Docker Engine as a system service under systemd."""
+"""Docker Engine as a system service, under systemd or an init script."""
 
+import shlex
 from typing import Final
 
-from dockmirror.helper.docker_service import DockerService, find_docker_service
+from dockmirror.helper.docker_service import DockerService
+from dockmirror.helper.init_service import find_system_service
 from dockmirror.i18n import _
 from dockmirror.targets.target import Target
 
@@ -10,8 +12,8 @@ ID: Final = "docker-engine"
 
 
 def find() -> Target | None:
-    """The system's Docker Engine, or ``None`` where ``docker.service`` is not known here."""
-    service = find_docker_service()
+    """The system's Docker Engine, or ``None`` where there is no such service here."""
+    service = find_system_service()
     return None if service is None else from_service(service)
 
 
@@ -23,5 +25,9 @@ def from_service(service: DockerService) -> Target:
         config_path=service.config_path,
         engine_host=f"unix://{service.socket_path}",
         service=service,
-        restarts_how="sudo systemctl restart docker",
+        restarts_how=(
+            f"sudo {shlex.join([*service.script, 'restart'])}"
+            if service.script
+            else "sudo systemctl restart docker"
+        ),
     )
