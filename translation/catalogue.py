@@ -72,4 +72,4 @@ def write(language: str, catalogue: Catalog) -> None:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, tuple) else (message.string or "",)
+    return (message.string or "",) if isinstance(message.string, str | None) else (*message.string,)

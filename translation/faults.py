@@ -17,12 +17,13 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 
 def faults(message: Message) -> Iterator[str]:
     """Each fault of a translated message, in words; nothing where there is none."""
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string or "",)
+    originals = (message.id,) if isinstance(message.id, str) else (*message.id,)
+    string = message.string or ""
+    strings = (string,) if isinstance(string, str) else (*string,)
     if len(strings) != 1 and len(originals) == 1:
         yield "it has plural forms, which the message has not"
-    for string in filter(None, strings):
-        yield from _faults(originals, string)
+    for each in filter(None, strings):
+        yield from _faults(originals, each)
 
 
 def _faults(originals: tuple[str, ...], string: str) -> Iterator[str]:
