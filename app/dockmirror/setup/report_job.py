@@ -58,7 +58,7 @@ def _what_became(one: Tried) -> str:
     if one.why_not:
         return one.why_not
     if one.setup is None:
-        return _("Can serve; an earlier one was set up.")
+        return _("Can serve Docker.")
     return one.setup.sentences[0] if one.setup.sentences else one.setup.outcome.value
 
 

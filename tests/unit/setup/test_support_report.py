@@ -254,7 +254,7 @@ def test_a_job_and_its_list_are_told(tmp_path, name):
         "is not known",
         "12 ms",
         "85.0 MB/s",
-        "an earlier one",
+        "Can serve Docker.",
     ):
         assert part in words
 
