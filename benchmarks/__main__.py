@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from benchmarks.bare import ask_bare
 from benchmarks.mirrors import fast_mirror, many_mirrors
+from benchmarks.window import first_paints
 from dockmirror.cancellation import CancelToken
 from dockmirror.mirror.daemon_view import DaemonView
 from dockmirror.mirror.mirror_url import judge
@@ -23,9 +24,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=30, help="how often one check is timed")
     parser.add_argument("--mirrors", type=int, default=200, help="how many are checked at once")
+    parser.add_argument(
+        "only", nargs="?", choices=("check", "mirrors", "window"), help="this figure alone"
+    )
     given = parser.parse_args()
-    one_check(given.rounds)
-    many_checks(given.mirrors)
+    if given.only in (None, "window"):
+        first_paints(given.rounds)
+    if given.only in (None, "check"):
+        one_check(given.rounds)
+    if given.only in (None, "mirrors"):
+        many_checks(given.mirrors)
     return 0
 
 

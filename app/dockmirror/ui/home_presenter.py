@@ -73,6 +73,7 @@ class HomePresenter(QObject):
         self._replan = False
         self._result: Result | None = None
         self._began = 0.0
+        self._waiting = ""
         self.address = AddressPresenter(
             page.address, page.findings, commands, options, history=history
         )
@@ -102,6 +103,15 @@ class HomePresenter(QObject):
         options = self._page.address.options.applied_to(self._options)
         options = replace(options, ca_certificate=self.address.ca_certificate)
         self._start(self._set_up_job(text, options))
+
+    def fill(self, text: str) -> None:
+        """Put what came from elsewhere into the field, at once or when the job has been left."""
+        if self._page.stage is Stage.ADDRESS:
+            self.address.fill(text)
+        else:
+            self._waiting = text
+            if self._page.stage is Stage.VERDICT:
+                self.finish()
 
     def verify(self) -> None:
         """See which registry Docker really uses now."""
@@ -172,7 +182,10 @@ class HomePresenter(QObject):
     def finish(self) -> None:
         """Leave the verdict."""
         self._page.show_stage(Stage.ADDRESS)
-        if self._page.address.text:
+        waiting, self._waiting = self._waiting, ""
+        if waiting:
+            self.address.fill(waiting)
+        elif self._page.address.text:
             self.address.check_again()
 
     def _set_up_job(self, text: str, options: Options) -> _Job:

@@ -316,9 +316,9 @@ class MainWindow(ThemedWindow):
 
     def fill(self, text: str) -> None:
         """Put an address or a link that came from elsewhere into the field; nothing is done."""
-        if text and self._has_begun and self.home.stage is Stage.ADDRESS:
+        if text and self._has_begun:
             self.show_page(self.home)
-            self.home_presenter.address.fill(text)
+            self.home_presenter.fill(text)
 
     def come_forward(self) -> None:
         """Show the window to a person who has started it a second time."""
