@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dockmirror.setup.client_config import HubLogin
+from dockmirror.ui.language import fit_to_language
 from tests.ui.scripted import (
     DIFF,
     PROVEN,
@@ -170,3 +171,23 @@ def test_tab_goes_from_top_to_bottom(shown, qtbot, qapp, name):
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
     # Within a row they go up a little: from the last of its texts to the button beside the first.
     assert all(later > sooner - 100 for sooner, later in pairwise(heights)), heights
+
+
+def test_another_language_leaves_no_former_page_at_work(opened, qtbot, qapp):
+    window = opened(ScriptedCommands())
+    try:
+        for name in PAGES:
+            window.show_page(getattr(window, name))
+        window.speak("de")
+        qtbot.waitUntil(lambda: window.computer.snapshot is not None)
+        # A signal that reached a page which is gone would fail this test.
+        window.last_test.take(PROVEN)
+        window.home_presenter.job_started.emit()
+        window.home_presenter.job_ended.emit(PROVEN)
+        for name in PAGES:
+            page = getattr(window, name)
+            window.show_page(page)
+            assert page.isVisible()
+    finally:
+        window.speak("en")
+        fit_to_language(qapp)
