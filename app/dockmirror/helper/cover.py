@@ -32,11 +32,12 @@ _SECONDS: Final = 10.0
 _PAUSE: Final = 0.02
 _HOLD: Final = """
 trap '' HUP INT TERM PIPE
-mount -o bind,ro "$1" "$2" || exit 1
+"$3" -o bind,ro "$1" "$2" || exit 1
 echo covered
 read -r line
-umount -l "$2"
+"$4" -l "$2"
 """
+"""Its arguments: the copy, the file, and the programs mount and umount."""
 
 
 class NotCovered(Exception):
@@ -139,8 +140,11 @@ def _locked() -> Iterator[int]:
 @contextmanager
 def _holder(path: str, pid: int, lock: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The process that covers ``path`` where process ``pid`` sees it, until this is left."""
+    mount, umount = find_program("mount"), find_program("umount")
+    if mount is None or umount is None:
+        raise NotCovered
     holder = subprocess.Popen(
-        [*_entering(pid), "/bin/sh", "-c", _HOLD, "sh", str(_COPY), path],
+        [*_entering(pid), "/bin/sh", "-c", _HOLD, "sh", str(_COPY), path, mount, umount],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
