@@ -393,3 +393,13 @@ def test_return_applies_and_esc_puts_back(page, reach, qtbot):
     qtbot.keyClick(mirrors.list, Qt.Key.Key_Return)
     reach(window, Stage.VERDICT)
     assert scripted.names() == ["arrange"]
+
+
+def test_an_engine_that_is_configured_elsewhere_says_where_and_offers_nothing_here(page):
+    told = "Its configuration is on build.example.com. Run Dockmirror there."
+    engine = target(configured=(), in_force=(A,), elsewhere=told)
+    _window, mirrors = page(three(targets=(engine,)))
+    assert mirrors.empty.plain_text == f"{A}\n{told}"
+    assert not mirrors.set_up.isVisible()
+    assert not mirrors.notice.isVisible()
+    assert not mirrors.order_buttons.isVisible()

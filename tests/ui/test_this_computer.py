@@ -187,3 +187,10 @@ def test_the_file_manager_is_asked_over_d_bus_to_show_the_file(tmp_path, monkeyp
 def test_without_busctl_no_file_manager_is_there(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert show_in_file_manager(Path("/etc/docker/daemon.json")) is False
+
+
+def test_an_engine_that_is_configured_elsewhere_has_no_file_to_open_here(page):
+    told = "Its configuration is in the virtual machine."
+    _window, computer = page(ScriptedCommands(targets=(target(elsewhere=told),)))
+    assert told in said(computer.engines[0])
+    assert all(not computer.engines[0].isAncestorOf(row) for row in computer.files)

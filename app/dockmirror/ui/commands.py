@@ -92,6 +92,11 @@ class TargetState(Protocol):
         """What is wrong with it, as a sentence; empty where nothing is."""
         ...
 
+    @property
+    def elsewhere(self) -> str:
+        """Where its file is, as a sentence, where that is not on this machine; else empty."""
+        ...
+
 
 class ComputerStatus(Protocol):
     """What was found on this computer."""

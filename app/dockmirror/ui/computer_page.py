@@ -135,9 +135,13 @@ class ComputerPage(Page):
         if target.problem:
             parts.append(PlainLabel(target.problem, tone="warning", tab_stop=True))
         parts.append(FactsGrid(_facts(target)))
-        row = self._file(_("Configuration file"), target.config_path)
-        self.files.append(row)
-        card.show_widgets(*parts, row)
+        if target.elsewhere:
+            parts.append(PlainLabel(target.elsewhere, tab_stop=True))
+        else:
+            row = self._file(_("Configuration file"), target.config_path)
+            self.files.append(row)
+            parts.append(row)
+        card.show_widgets(*parts)
         return card
 
     def _file(self, name: str, path: str) -> FileRow:

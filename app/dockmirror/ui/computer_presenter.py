@@ -57,7 +57,7 @@ class ComputerPresenter(QObject):
         self._page.show_note("" if targets else _("No Docker Engine was found on this computer."))
         self._page.show_engines(targets)
         self._page.offer_test(bool(targets))
-        configured = [target.config_path for target in targets]
+        configured = [target.config_path for target in targets if not target.elsewhere]
         look = FlowThread(lambda *_given: _look_up(self._commands, configured))
         self._look = look
         look.ended.connect(lambda found: self._show_look(look, found, targets))

@@ -140,7 +140,11 @@ class MirrorsPresenter(QObject):
             if self._checks is None:
                 self._page.results.show_results(())
                 self._page.told.show_text(_purpose())
-        self._page.show_notice(difference(target))
+        self._page.show_notice("" if target.elsewhere else difference(target))
+        if target.elsewhere:
+            self._page.show_empty("\n".join((*(target.in_force or ()), target.elsewhere)))
+            self._page.set_up.hide()
+            return
         self._page.show_empty(
             ""
             if target.configured
