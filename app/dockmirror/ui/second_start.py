@@ -21,12 +21,12 @@ def handed_over(path: str, link: str) -> bool:
     call.connectToServer(path)
     if not call.waitForConnected(_PATIENCE_MILLISECONDS):
         return False
-    call.write(link.encode()[:_LONGEST].replace(b"\n", b" ") + b"\n")
+    call.write(link.encode()[: _LONGEST // 2].replace(b"\n", b" ") + b"\n")
     call.waitForBytesWritten(_PATIENCE_MILLISECONDS)
     while not call.canReadLine():
         if not call.waitForReadyRead(_PATIENCE_MILLISECONDS):
             return False
-    return bytes(call.readLine(len(_HEARD)).data()) == _HEARD
+    return bytes(call.readLine().data()) == _HEARD
 
 
 class FirstWindow(QObject):
