@@ -10,6 +10,7 @@ from rich.text import Text
 from dockmirror.cli.blocks import show_finding
 from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.helper.history import Change
+from dockmirror.helper.protocol import PODMAN
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Severity
 from dockmirror.quantities import milliseconds_text, number_text, speed_text
@@ -101,7 +102,9 @@ def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
     terminal.line()
     terminal.line(f"{target.title} ({target.id})", style="bold")
     engine = _("does not answer")
-    if target.engine_version:
+    if target.engine_version and target.id == PODMAN:
+        engine = _("version {version}").format(version=target.engine_version)
+    elif target.engine_version:
         engine = _("version {version}, image store {store}").format(
             version=target.engine_version, store=target.image_store or _("unknown")
         )

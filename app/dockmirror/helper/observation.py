@@ -63,7 +63,7 @@ class Observation:
         present = self._target.file.read()
         self._cursor = self._cursor_now()
         if self._cursor is None:
-            return Observing(debug=False, why_not=said("The engine's log cannot be read."))
+            return Observing(debug=False, why_not=said("It is not in this computer's journal."))
         observing = self._changed(present) or self._reckon(present, state)
         if observing is None:
             observing = self._switch_on(present, state)

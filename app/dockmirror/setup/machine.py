@@ -121,9 +121,18 @@ def invalid_file(path: str, error: DaemonJsonError) -> Finding:
     )
 
 
-def unreachable(host: str, error: EngineUnreachable) -> Finding:
+def unreachable(target: Target, host: str, error: EngineUnreachable) -> Finding:
     """The finding for an engine that could not be asked."""
+    if error.code == "engine-not-running":
+        return not_running(target, host)
     return finding(error.code, socket=host, seconds=str(round(ANSWER_SECONDS)))
+
+
+def not_running(target: Target, host: str) -> Finding:
+    """The finding for an engine that does not run."""
+    return finding(
+        "engine-not-running", socket=host, start=target.starts_how, log=target.log_command
+    )
 
 
 def require_engine(narration: Narration, machine: Machine) -> tuple[Engine, EngineInfo]:
@@ -132,7 +141,7 @@ def require_engine(narration: Narration, machine: Machine) -> tuple[Engine, Engi
         raise end_with(
             narration,
             Outcome.REFUSED,
-            finding("engine-not-running", socket=machine.target.engine_host),
+            not_running(machine.target, machine.target.engine_host),
         )
     return machine.engine, machine.info
 
@@ -230,4 +239,4 @@ def _ask_engine(
     except EngineUnreachable as error:
         if error.code == "engine-not-running":
             return None, None
-        raise end_with(narration, Outcome.REFUSED, unreachable(host, error)) from None
+        raise end_with(narration, Outcome.REFUSED, unreachable(target, host, error)) from None

@@ -1,7 +1,7 @@
 """Tells the surface what happens, and keeps the record of it for the result."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ class Narration:
         self.backup: str | None = None
         self.three_way: ThreeWay | None = None
         self.measured: Measured | None = None
+        self.titles: Mapping[str, str] = {}
+        """Titles of steps that are another's than Docker's."""
         self._observer = observer
         self._findings: list[Finding] = []
         self._evidence: list[Evidence] = []
@@ -71,7 +73,7 @@ class Narration:
 
     def started(self, step_id: str) -> None:
         """A step began."""
-        self.tell(StepStarted(step_id, step_title(step_id)))
+        self.tell(StepStarted(step_id, self.titles.get(step_id) or step_title(step_id)))
 
     def ended(self, step_id: str, status: StepStatus, seconds: float, remark: str = "") -> None:
         """A step ended; ``seconds`` is how long it took."""

@@ -49,6 +49,11 @@ class PodmanJob:
         self, narration: Narration, options: Options, token: CancelToken, agrees: Consent
     ) -> None:
         self._narration = narration
+        narration.titles = {
+            "machine": _("Look at Podman on this computer"),
+            "write": _("Write Podman's configuration"),
+            "hub-pull": _("Check that Podman works without the mirror"),
+        }
         self._options = options
         self._token = token
         self._agrees = agrees

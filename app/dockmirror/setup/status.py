@@ -18,7 +18,13 @@ from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.local_time import local_time
-from dockmirror.setup.machine import connect, invalid_file, unreachable, unreadable_file
+from dockmirror.setup.machine import (
+    connect,
+    invalid_file,
+    not_running,
+    unreachable,
+    unreadable_file,
+)
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result, TargetFacts
 from dockmirror.setup.surroundings import look_around
@@ -76,7 +82,10 @@ def status(options: Options) -> Status:
         _look_at(target, others if number else options, findings, [] if number else findings)
         for number, target in enumerate(present)
     )
-    if not targets:
+    if not targets and options.target is not None:
+        known = ", ".join(target.id for target in find_targets())
+        findings.append(finding("target-not-found", target=options.target, targets=known))
+    elif not targets:
         findings.append(finding("docker-not-found"))
     first_change = newest_to_undo(changes(present[0].state_directory)) if present else None
     sentence = _state_sentence(targets, left_over, first_change)
@@ -174,12 +183,14 @@ def _ask(
 ) -> tuple[EngineInfo | None, str]:
     host = options.docker_host or target.engine_host
     if not options.docker_host and not target.active:
-        found = finding("engine-not-running", socket=host)
+        found = not_running(target, host)
     else:
         try:
             return connect(host)[1], ""
         except EngineUnreachable as error:
-            found = unreachable(host, error)
+            if target.service is None:
+                return None, error.sentence
+            found = unreachable(target, host, error)
     findings.append(found)
     return None, found.title
 
@@ -192,6 +203,8 @@ def _state_sentence(
     if not targets:
         return _("No Docker Engine was found on this computer.")
     target = targets[0]
+    if target.problem and target.elsewhere:
+        return target.problem
     if target.problem:
         return _("Something is wrong with Docker on this computer: {problem}.").format(
             problem=target.problem

@@ -43,6 +43,17 @@ class Target:
         return self.service is None or self.service.active
 
     @property
+    def starts_how(self) -> str:
+        """The command with which the engine starts."""
+        return (self.restarts_how or "sudo systemctl restart docker").replace(" restart", " start")
+
+    @property
+    def log_command(self) -> str:
+        """The command that shows the end of the engine's log."""
+        person = "" if self.needs_elevation else "--user "
+        return f"journalctl {person}-u docker -n 30"
+
+    @property
     def main_pid(self) -> int | None:
         """The engine's process on this machine."""
         return None if self.service is None else self.service.main_pid

@@ -40,9 +40,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "engine-not-running",
         N_("Docker is not running"),
         N_("Nothing answers at {socket}."),
-        workstation=N_(
-            "Start it: sudo systemctl start docker. If it fails: journalctl -u docker -n 30"
-        ),
+        workstation=N_("Start it: {start}. If it fails, look at its log: {log}"),
     ),
     error(
         "engine-not-found",
