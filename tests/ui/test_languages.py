@@ -137,6 +137,15 @@ def test_large_german_text_has_room(opened, qtbot, speaking, larger_text):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_main_job_has_room_for_its_words(opened, qtbot, reach, speaking, language):
     speaking(language)
+    do_the_main_job(opened, qtbot, reach)
+
+
+def test_the_main_job_has_room_for_large_german_text(opened, qtbot, reach, speaking, larger_text):
+    speaking("de")
+    do_the_main_job(opened, qtbot, reach)
+
+
+def do_the_main_job(opened, qtbot, reach) -> None:
     gate = Gate()
     script = setup_script()
     window = opened(ScriptedCommands(script=[*script[:-1], gate, script[-1]]))
@@ -155,6 +164,15 @@ def test_the_main_job_has_room_for_its_words(opened, qtbot, reach, speaking, lan
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_has_room_for_its_words(opened, qtbot, reach, speaking, language):
     speaking(language)
+    see_every_outcome(opened, qtbot, reach)
+
+
+def test_every_outcome_has_room_for_large_german_text(opened, qtbot, reach, speaking, larger_text):
+    speaking("de")
+    see_every_outcome(opened, qtbot, reach)
+
+
+def see_every_outcome(opened, qtbot, reach) -> None:
     scripted = ScriptedCommands(script=[])
     window = opened(scripted)
     window.resize(1024, 640)
