@@ -8,6 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dockmirror.i18n import _
 from dockmirror.ui.button import name_button, push_button
 from dockmirror.ui.glyph import Glyph, glyph_icon
 from dockmirror.ui.style_sheet import SPACE
@@ -23,13 +24,14 @@ class Disclosure(QWidget):
         self.setObjectName(object_name)
         self._body = body
         self.toggle = push_button(title, f"{object_name}-toggle", kind="disclosure")
-        self.toggle.setCheckable(True)
+        # Not checkable: a screen reader would call it a check box.
+        self._is_open = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE)
         self._layout.addWidget(self.toggle)
-        self.toggle.toggled.connect(self._show_state)
-        self._show_state(False)
+        self.toggle.clicked.connect(lambda: self.set_open(not self._is_open))
+        self._show_state()
         if isinstance(body, QWidget):
             self._place(body)
 
@@ -49,28 +51,32 @@ class Disclosure(QWidget):
     @property
     def is_open(self) -> bool:
         """Whether the body is shown."""
-        return self.toggle.isChecked()
+        return self._is_open
 
     def set_open(self, is_open: bool) -> None:
         """Open or close it."""
-        self.toggle.setChecked(is_open)
+        if is_open != self._is_open:
+            self._is_open = is_open
+            self._show_state()
 
     def changeEvent(self, event: QEvent) -> None:
         """Point the chevron where the language's direction wants it, and keep it as large."""
         super().changeEvent(event)
         if event.type() in _SHAPE_EVENTS:
-            self._show_state(self.is_open)
+            self._show_state()
 
     def _place(self, body: QWidget) -> None:
         self._layout.addWidget(body)
-        body.setVisible(self.is_open)
+        body.setVisible(self._is_open)
 
-    def _show_state(self, is_open: bool) -> None:
+    def _show_state(self) -> None:
+        is_open = self._is_open
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         closed = Glyph.CHEVRON_LEFT if rtl else Glyph.CHEVRON_RIGHT
         glyph = Glyph.CHEVRON_DOWN if is_open else closed
         side = round(self.fontMetrics().height() * 0.8)
         self.toggle.setIconSize(QSize(side, side))
         self.toggle.setIcon(glyph_icon(glyph, lambda colours: colours.link))
+        self.toggle.setAccessibleDescription(_("open") if is_open else _("closed"))
         if is_open or isinstance(self._body, QWidget) or "body" in self.__dict__:
             self.body.setVisible(is_open)
