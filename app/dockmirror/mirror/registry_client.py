@@ -10,7 +10,6 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from dockmirror import __version__
 from dockmirror.i18n import _
 from dockmirror.mirror.answer import Answer
 from dockmirror.mirror.body import KEPT_BYTES, Bound, read_body
@@ -23,6 +22,7 @@ from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.mirror.route import Route, direct
 from dockmirror.mirror.shown_address import shown_address
 from dockmirror.mirror.transport import Transport
+from dockmirror.mirror.user_agent import engine_user_agent, user_agent
 
 CALL_SECONDS: Final = 15.0
 """How long one request may take, redirects and body included."""
@@ -30,18 +30,6 @@ CALL_SECONDS: Final = 15.0
 _SHORT: Final = Bound(KEPT_BYTES)
 _MOST_REDIRECTS: Final = 10
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-
-
-def user_agent() -> str:
-    """The name under which the registries see us."""
-    return f"Dockmirror/{__version__}"
-
-
-def engine_user_agent(version: str | None) -> str:
-    """A name under which the registries see an engine (moby ``dockerversion``)."""
-    return (
-        f"docker/{version or '28.0.0'} go/go1.23.6 os/linux arch/amd64 UpstreamClient(Dockmirror)"
-    )
 
 
 class RegistryClient:
