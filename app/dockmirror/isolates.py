@@ -26,6 +26,7 @@ _ONLY_A_FIELD: Final = re.compile(_FIELD)
 _LETTER_OR_FIELD: Final = re.compile(rf"{_FIELD}|[A-Za-z]")
 _BEFORE: Final = "\"'(["
 _AFTER: Final = "\"')].,:;!?"
+_HERE: Final = "."  # the folder, in a command
 _SENTENCES: Final = frozenset(
     f"{{{name}}}" for name in ("reason", "sentence", "why", "words", "problem", "remedy", "detail")
 )
@@ -87,7 +88,7 @@ def _goes_on(run: list[str], word: str) -> bool:
     """Whether a word belongs to what stands before it, as an argument to its command."""
     last = run[-1]
     return not (
-        last[-1] in _AFTER
+        (last[-1] in _AFTER and last != _HERE)
         or word[0] in _BEFORE
         or _ONLY_A_FIELD.fullmatch(last)
         or (_ONLY_A_FIELD.match(word) is not None and word.strip(_AFTER) in _SENTENCES)
