@@ -203,8 +203,10 @@ def _state_sentence(
     if not targets:
         return _("No Docker Engine was found on this computer.")
     target = targets[0]
-    if target.problem and target.elsewhere:
+    if target.problem and (target.elsewhere or target.id == podman.ID):
         return target.problem
+    if target.id == podman.ID:
+        return _podman_sentence(target, change)
     if target.problem:
         return _("Something is wrong with Docker on this computer: {problem}.").format(
             problem=target.problem
@@ -218,14 +220,29 @@ def _state_sentence(
     if not target.in_force:
         return _("Docker pulls straight from Docker Hub.")
     mirror = target.in_force[0]
-    if (
-        change is not None
-        and change.verdict == VerdictKind.MIRROR
-        and normalised(change.mirrors_after) == target.in_force
-    ):
+    if change is not None and _proves(change, target):
         return _("Docker pulls through {mirror}, proven on {time}.").format(
             mirror=mirror, time=local_time(change.time_iso)
         )
     return _("Docker is set to pull through {mirror}; that has not been proven here.").format(
         mirror=mirror
     )
+
+
+def _podman_sentence(target: TargetStatus, change: Change | None) -> str:
+    if not target.in_force:
+        return _("Podman pulls straight from Docker Hub.")
+    mirror = target.in_force[0]
+    if change is not None and _proves(change, target):
+        return _("Podman pulls through {mirror}, proven on {time}.").format(
+            mirror=mirror, time=local_time(change.time_iso)
+        )
+    return _("Podman is set to pull through {mirror}; that has not been proven here.").format(
+        mirror=mirror
+    )
+
+
+def _proves(change: Change, target: TargetStatus) -> bool:
+    """Whether a change was proven and made the mirrors that are in force."""
+    made = normalised(change.mirrors_after) == target.in_force
+    return made and change.verdict == VerdictKind.MIRROR
