@@ -39,7 +39,7 @@ def test_each_layer_has_its_bar_and_figures(qtbot):
         "000000000002: waiting",
         "000000000003: done",
     )
-    assert [bar.value() for _name, bar, _words in rows._rows] == [250, 0, 1000]
+    assert [bar.value() for _name, bar, _words in rows._rows] == [25, 0, 100]
     assert rows._rows[0][1].accessibleName() == "Layer 000000000001"
     assert rows.rest.isHidden()
 

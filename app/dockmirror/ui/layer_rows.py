@@ -12,8 +12,8 @@ from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.style_sheet import SPACE
 
 ROWS_AT_ONCE: Final = 6
-# Bytes are counted in this many parts, since a bar's range is a 32-bit number.
-_PARTS: Final = 1000
+# Percent: a bar's range is a 32-bit number, and a screen reader says it.
+_PARTS: Final = 100
 
 
 def shown_layers(layers: Sequence[LayerProgress], room: int) -> tuple[LayerProgress, ...]:

@@ -13,8 +13,8 @@ from dockmirror.ui.plain_label import CAPTION, PlainLabel
 from dockmirror.ui.quantities import SpeedMeter, bytes_text, speed_text
 from dockmirror.ui.style_sheet import SPACE
 
-# Bytes are counted in this many parts, since a bar's range is a 32-bit number.
-_PARTS = 1000
+# Percent: a bar's range is a 32-bit number, and a screen reader says it.
+_PARTS = 100
 
 
 class PullProgressView(QWidget):

@@ -104,6 +104,10 @@ class StatusBanner(QWidget):
             self._is_known = True
             for widget in (self._notice(), self.findings, self._actions()):
                 self._layout.addWidget(widget)
+            before: QWidget = self.facts
+            for after in (self.notice_words, self.verify, self.undo, self.remove):
+                QWidget.setTabOrder(before, after)
+                before = after
 
     def _show_parts(self) -> None:
         if not self._is_known:

@@ -46,6 +46,7 @@ class StepRow(QWidget):
         self.title = PlainLabel(title)
         self.remark = PlainLabel(scale=CAPTION, tone="muted")
         self.time = PlainLabel(scale=CAPTION, tone="muted", wraps=False)
+        self.time.hide()
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.title)
@@ -66,6 +67,7 @@ class StepRow(QWidget):
         elapsed = self._clock() - self._began
         if self.is_running and elapsed >= _PATIENCE:
             self.time.show_text(seconds_text(int(elapsed)))
+            self.time.show()
 
     def end(self, status: StepStatus, seconds: float, remark: str) -> None:
         """It ended."""
@@ -75,6 +77,7 @@ class StepRow(QWidget):
         skipped = status is StepStatus.SKIPPED
         self.title.set_tone("muted" if skipped else "")
         self.time.show_text(_("skipped") if skipped else seconds_text(seconds))
+        self.time.show()
         self.remark.show_text(remark)
         self.remark.setVisible(bool(remark))
         self._say(", ".join(part for part in (_(_WORDS[status]), self.time.plain_text) if part))

@@ -151,6 +151,8 @@ class UrlField(QFrame):
         steps = StepsView("check-steps")
         steps.setContentsMargins(0, SPACE // 2, 0, SPACE // 2)
         self._layout.insertWidget(self._layout.indexOf(self.disclosure), steps)
+        # A screen reader goes by the order in which they were made.
+        steps.stackUnder(self.disclosure)
         return steps
 
     @cached_property
@@ -160,6 +162,10 @@ class UrlField(QFrame):
 
         options = OptionsView("options")
         options.setParent(self.disclosure)
+        before: QWidget = self.disclosure.toggle
+        for choice in (options.target, options.restart, options.if_not_used):
+            QWidget.setTabOrder(before, choice.box)
+            before = choice.box
         return options
 
     @property
