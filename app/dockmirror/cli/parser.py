@@ -149,7 +149,7 @@ def build_parser() -> argparse.ArgumentParser:
         command = commands.add_parser(
             name,
             help=summary,
-            description=summary[:1].upper() + summary[1:] + ".",
+            description=_("{sentence}.").format(sentence=summary[:1].upper() + summary[1:]),
             allow_abbrev=False,
             argument_default=argparse.SUPPRESS,
         )
