@@ -24,7 +24,8 @@ faults: $(VENV)/ready
 # Every engine that a workstation here can have, each killed half way too: two minutes. Wants root.
 targets: $(VENV)/ready
 	$(PYTHON) -m practice prepare
-	DOCKMIRROR_TARGETS=all $(PYTHON) -m pytest tests/real/test_targets.py tests/unit/targets
+	DOCKMIRROR_TARGETS=all $(PYTHON) -m pytest tests/unit/targets tests/real/test_targets.py \
+		tests/real/test_podman.py tests/real/test_remote_engine.py tests/real/test_init_script.py
 
 checks: $(VENV)/ready
 	$(VENV)/bin/ruff check .
