@@ -25,6 +25,9 @@ from dockmirror.helper.dockerd_flags import parse_flags
 from dockmirror.helper.init_service import running_pid
 from dockmirror.helper.programs import only_root_can_change
 
+_CONTAINER: Final = re.compile(r"[0-9a-f]{64}")
+"""A container's id, which its cgroup is named by; one may have the machine's own process ids."""
+
 _UNIT_IN_CGROUP: Final = re.compile(r"/system\.slice/(?:[^/]+\.slice/)*([^/]+\.service)\Z")
 
 
@@ -61,7 +64,7 @@ def describe_processes(
     """
     found = []
     for process in sorted(processes, key=lambda one: one.pid):
-        if process.uid != 0 or process.depth != 1:
+        if process.uid != 0 or process.depth != 1 or _CONTAINER.search(process.cgroup):
             continue
         if process.program and Path(process.program).name != "dockerd":
             continue

@@ -56,11 +56,19 @@ def test_the_oldest_comes_first():
     [
         {"uid": 1000},
         {"depth": 2},
+        {"cgroup": f"/system.slice/docker-{'a1' * 32}.scope"},
         {"program": "/usr/bin/sudo"},
         {"cgroup": "/system.slice/docker.service"},
         {"arguments": ("--config-file=d.json",)},
     ],
-    ids=["of a person", "in a container", "another program", "the service itself", "relative"],
+    ids=[
+        "of a person",
+        "in a container",
+        "in a container with the machine's process ids",
+        "another program",
+        "the service itself",
+        "relative",
+    ],
 )
 def test_what_is_no_engine_of_its_own_is_left_out(changes):
     assert described(dataclasses.replace(BY_HAND, **changes)) == ()
