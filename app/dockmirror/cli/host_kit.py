@@ -212,5 +212,5 @@ def _result(words: KitWords, kit: "WrittenKit") -> Result:
         _("Nothing was written. These differ: {names}.").format(names=names),
         _("Look at the difference. To have the files replaced, run it again with --overwrite."),
     )
-    sentences = (f"{finding.title}. {finding.detail}", finding.remedy)
+    sentences = (finding.told_with(finding.detail), finding.remedy)
     return Result(COMMAND, Outcome.REFUSED, sentences=sentences, findings=(finding,))

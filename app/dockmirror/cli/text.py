@@ -210,9 +210,9 @@ def closing_sentences(
     above = set() if verdict is None else {verdict.sentence}
     for finding in told:
         above |= {
-            f"{finding.title}. {finding.detail}",
-            f"{finding.title}. {finding.remedy}",
-            f"{finding.title}. {finding.detail} {finding.remedy}".strip(),
+            finding.told_with(finding.detail),
+            finding.told_with(finding.remedy),
+            finding.told_with(f"{finding.detail} {finding.remedy}".strip()),
             finding.detail,
             finding.remedy,
         }

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dockmirror.i18n import _
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error stops the job, a warning does not."""
@@ -30,3 +32,7 @@ class Finding:
     remedy: str
     facts: Mapping[str, str] = field(default_factory=dict)
     for_operator: str = ""
+
+    def told_with(self, text: str) -> str:
+        """The title as a sentence, and ``text`` after it."""
+        return _("{title}. {text}").format(title=self.title, text=text)

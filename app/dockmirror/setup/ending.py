@@ -24,7 +24,7 @@ class Ending(Exception):
 def end_with(narration: Narration, outcome: Outcome, finding: Finding) -> Ending:
     """Report ``finding`` and end because of it; raise what this returns."""
     narration.found(finding)
-    return Ending(outcome, f"{finding.title}. {finding.detail}", finding.remedy)
+    return Ending(outcome, finding.told_with(finding.detail), finding.remedy)
 
 
 def tell_to_the_end(narration: Narration, command: Callable[[], Result]) -> Result:

@@ -64,7 +64,7 @@ def judge_for_engine(narration: Narration, url: MirrorUrl, engine_version: str) 
 
 def _sentences(judgement: Judgement) -> tuple[str, ...]:
     return tuple(
-        f"{found.title}. {found.detail} {found.remedy}".strip()
+        found.told_with(f"{found.detail} {found.remedy}".strip())
         for found in judgement.findings
         if found.severity is Severity.ERROR
     )
@@ -111,5 +111,5 @@ def require_usable(report: "ProbeReport", *, force: bool = False) -> None:
     raise Ending(
         Outcome.UNUSABLE,
         _("{mirror} cannot serve as a mirror now.").format(mirror=report.url.text),
-        *(f"{error.title}. {error.remedy}" for error in errors[:1]),
+        *(error.told_with(error.remedy) for error in errors[:1]),
     )
