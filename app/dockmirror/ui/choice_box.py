@@ -49,7 +49,8 @@ class _Box(QComboBox):
         left = SPACE if rtl else self.width() - side - SPACE
         painter = QPainter(self)
         box = QRectF(left, (self.height() - side) / 2, side, side)
-        paint_glyph(painter, box, Glyph.CHEVRON_DOWN, colours.text, colours.card)
+        ink = colours.text if self.isEnabled() else colours.muted
+        paint_glyph(painter, box, Glyph.CHEVRON_DOWN, ink, colours.card)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

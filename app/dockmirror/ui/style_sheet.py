@@ -77,6 +77,7 @@ QComboBox {
 }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: 2px solid $focus; padding: 4px 9px; }
+QComboBox:disabled { color: $muted; background: $window; border: 1px solid $line; }
 QComboBox::drop-down { border: none; width: 2em; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
