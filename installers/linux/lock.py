@@ -65,17 +65,18 @@ def renew(folder: Path = FOLDER) -> None:
     head = "# Debian packages that the interpreter is taken from: name, version, SHA-256.\n"
     (folder / "debian.txt").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as name:
-        download_wheels(Path(name), _declared())
+        download_wheels(Path(name), declared())
         wheels = sorted(map(_locked_wheel, Path(name).glob("*.whl")))
     head = "# Wheels that the packages hold, as pip reads them with --require-hashes.\n"
     (folder / "python.txt").write_text(head + "\n".join(wheels) + "\n", encoding="utf-8")
 
 
-def _declared() -> list[str]:
+def declared() -> list[str]:
+    """The requirements of the project for the interpreter of the packages."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     # pip reads markers by the interpreter that it runs in, which may be another one.
-    declared = [str(requirement) for requirement in project["dependencies"]]
-    fitting = [text for text in declared if ">= '3.12'" not in text]
+    requirements = [str(requirement) for requirement in project["dependencies"]]
+    fitting = [text for text in requirements if ">= '3.12'" not in text]
     return [text.partition(";")[0].strip() for text in fitting]
 
 

@@ -1,0 +1,77 @@
+"""The builds for macOS and Windows, as far as their files can be held to account on Linux."""
+
+import configparser
+import plistlib
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from dockmirror.i18n import LANGUAGES
+from installers.linux.lock import PROJECT, declared, requirements
+
+INSTALLERS = PROJECT / "installers"
+LOCKS = [
+    requirements(),
+    INSTALLERS / "macos/requirements.txt",
+    INSTALLERS / "windows/requirements.txt",
+]
+
+
+def plist(name: str) -> dict:
+    with (INSTALLERS / "macos" / name).open("rb") as file:
+        return plistlib.load(file)
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.parent.name)
+def test_a_lock_pins_each_dependency_with_a_digest(path: Path):
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
+    found = [re.fullmatch(r"(\S+)==\S+ --hash=sha256:[0-9a-f]{64}", line) for line in lines]
+    assert all(found)
+    names = {re.sub(r"[-_.]+", "-", one[1]).lower() for one in found if one}
+    wanted = {re.match(r"[\w.-]+", text)[0].lower().replace(".", "-") for text in declared()}
+    assert wanted <= names
+
+
+def test_the_app_names_its_links_and_languages():
+    info = plist("Info.plist")
+    assert info["CFBundleIdentifier"] == "io.github.dockmirror"
+    assert info["CFBundleURLTypes"][0]["CFBundleURLSchemes"] == ["dockmirror"]
+    tags = {tag.replace("zh_CN", "zh-Hans") for tag in LANGUAGES}
+    assert set(info["CFBundleLocalizations"]) == tags
+    assert plist("entitlements.plist")
+
+
+def test_the_script_for_macos_is_well_formed_and_refuses_other_systems():
+    script = INSTALLERS / "macos/build-dmg"
+    subprocess.run(["sh", "-n", script], check=True)
+    done = subprocess.run([script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "macOS" in done.stderr
+
+
+@pytest.mark.parametrize("system", ["macos", "windows"])
+def test_a_recipe_runs_files_that_are_there(system: str):
+    recipe = YAML(typ="safe").load(INSTALLERS / system / "ci.yml")
+    steps = [step for job in recipe["jobs"].values() for step in job["steps"]]
+    told = "\n".join(step.get("run", "") for step in steps).replace("\\", "/")
+    paths = set(re.findall(r"installers/[\w./-]+", told))
+    assert paths
+    assert all((PROJECT / path).is_file() for path in paths)
+
+
+def test_what_the_builds_refer_to_is_there():
+    for script in ("macos/build-dmg", "windows/build.ps1"):
+        text = (INSTALLERS / script).read_text().replace("\\", "/")
+        for path in re.findall(r"installers/[\w./-]+\.\w+", text):
+            assert (PROJECT / path).is_file(), path
+
+
+def test_the_installer_puts_programs_where_administrators_alone_write():
+    lines = (INSTALLERS / "windows/dockmirror.iss").read_text().split("[Languages]")[0]
+    settings = configparser.ConfigParser(interpolation=None, comment_prefixes=(";",))
+    settings.read_string(lines)
+    assert settings["Setup"]["DefaultDirName"].startswith("{autopf}\\")
+    assert settings["Setup"]["PrivilegesRequired"] == "admin"
