@@ -144,7 +144,7 @@ def test_a_long_history_is_shown_in_parts(opened):
     assert len(window.history.cards) == ROWS_AT_ONCE
     window.history.more.click()
     assert len(window.history.cards) == 2 * ROWS_AT_ONCE
-    assert window.history.more.text() == "Show 460 older changes"
+    assert window.history.more.text() == "Show 480 older changes"
 
 
 def test_an_empty_history_says_so(opened):

@@ -4,11 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 
 from dockmirror.setup.outcome import Outcome
 from dockmirror.ui.home_page import Stage
@@ -16,10 +14,10 @@ from tests.ui.scripted import (
     MIRROR,
     Gate,
     ScriptedCommands,
-    findings_script,
     result,
-    setup_script,
 )
+
+PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
 
 
 def test_closing_at_work_waits_until_all_is_put_back(opened, qtbot):
@@ -79,26 +77,6 @@ def test_the_size_is_remembered(opened, tmp_path):
     assert (again.width(), again.height()) == (700, 500)
 
 
-def test_the_worst_stall_of_the_event_loop_is_printed(opened, reach, qtbot, qapp):
-    """Prints only: how long it takes depends on the machine and on what else it does."""
-    script = [*findings_script(500), *setup_script()]
-    window = opened(ScriptedCommands(script=script))
-    ticks: list[float] = []
-    watchdog = QTimer()
-    watchdog.setInterval(1)
-    watchdog.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    watchdog.start()
-    window.home_presenter.set_up(MIRROR)
-    reach(window, Stage.PLAN)
-    window.home.plan.agree.click()
-    reach(window, Stage.VERDICT)
-    qtbot.waitUntil(lambda: len(ticks) > 2)
-    watchdog.stop()
-    worst = max(later - sooner for sooner, later in pairwise(ticks))
-    print(f"worst stall of the event loop: {worst * 1000:.0f} ms")
-    assert len(window.home.work.findings.findings) == 500
-
-
 def test_the_first_paint_loads_neither_http_nor_the_engine_nor_certificates():
     program = """
 import sys
@@ -140,7 +118,7 @@ made = app.make_application
 app.make_application = lambda argv: (made(argv), QTimer.singleShot(0, close))[0]
 sys.exit(run([]))
 """
-    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")}
+    place = dict.fromkeys(PLACES, str(tmp_path))
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -169,7 +147,7 @@ def telling(window, text):
 app.MainWindow.fill = telling
 sys.exit(app.run([]))
 """
-    place = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")}
+    place = dict.fromkeys(PLACES, str(tmp_path))
     with subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,

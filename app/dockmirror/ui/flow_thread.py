@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.setup.events import Consent, Event, Observer, PullProgressed
@@ -141,21 +141,26 @@ class FlowThread(QObject):
 
     @Slot()
     def _drain(self) -> None:
+        batch: list[Event] = []
+        closing: _Asked | _Ended | _Failed | None = None
         with self._lock:
-            taken = [self._items.popleft() for _ in range(min(_BATCH, len(self._items)))]
+            while self._items and len(batch) < _BATCH:
+                item = self._items[0]
+                if isinstance(item, _Asked | _Ended | _Failed):
+                    if not batch:
+                        self._items.popleft()
+                        closing = item
+                    break
+                batch.append(item)
+                self._items.popleft()
             self._is_woken = bool(self._items)
             more = self._is_woken
-        batch: list[Event] = []
-        for item in taken:
-            if isinstance(item, _Asked | _Ended | _Failed):
-                self._tell(batch)
-                batch = []
-                self._close_with(item)
-            else:
-                batch.append(item)
         self._tell(batch)
+        if closing is not None:
+            self._close_with(closing)
         if more:
-            self._woken.emit()
+            # By a timer, so that the window is painted and its keys are heard in between.
+            QTimer.singleShot(0, self, self._drain)
 
     def _tell(self, batch: list[Event]) -> None:
         if batch and not self._is_abandoned:

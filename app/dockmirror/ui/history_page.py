@@ -19,7 +19,7 @@ from dockmirror.ui.text_block import DiffBlock
 if TYPE_CHECKING:
     from dockmirror.helper.history import Change
 
-ROWS_AT_ONCE: Final = 20
+ROWS_AT_ONCE: Final = 10
 _VERDICTS: Final = {
     "mirror": N_("the mirror served the test pull"),
     "docker-hub": N_("Docker Hub served the test pull"),

@@ -106,6 +106,14 @@ class HomePage(Page):
         self._place(verdict, Stage.VERDICT, verdict.done_button)
         return verdict
 
+    def prepare(self) -> None:
+        """Build what the coming stages show, a part at a turn of the loop, so that none waits."""
+        for part in ("findings", "work", "plan", "verdict"):
+            if part not in self.__dict__:
+                getattr(self, part)
+                QTimer.singleShot(0, self, self.prepare)
+                return
+
     def show_stage(self, stage: Stage) -> None:
         """Show this stage, and put the focus on what it is there for."""
         self.stage = stage

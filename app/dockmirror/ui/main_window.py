@@ -32,7 +32,7 @@ on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, `
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -175,6 +175,7 @@ class MainWindow(ThemedWindow):
         self._has_begun = True
         self.home_presenter.address.fill_from_organisation()
         self.computer.reload()
+        QTimer.singleShot(0, self.home, self.home.prepare)
 
     @cached_property
     def mirrors(self) -> "MirrorsPage":
