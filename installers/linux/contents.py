@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
-QT_MODULES: Final = ("QtCore", "QtDBus", "QtGui", "QtWidgets")
+QT_MODULES: Final = ("QtCore", "QtDBus", "QtGui", "QtNetwork", "QtWidgets")
 """The modules of PySide6 that the program may import."""
 
 QT_PLUGINS: Final = (
