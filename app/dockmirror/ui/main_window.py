@@ -138,7 +138,6 @@ class MainWindow(ThemedWindow):
         self.add_page("help_desk", _("Help desk"), Glyph.CHECKLIST)
         self.add_page("host_kit", _("Host a mirror"), Glyph.SERVER)
         self.add_page("help", _("Help"), Glyph.HELP)
-        self._add_shortcuts()
         self.navigation.setCurrentRow(0)
         self.home.address.edit.setFocus()
 
@@ -156,6 +155,7 @@ class MainWindow(ThemedWindow):
         from dockmirror.ui.home_presenter import HomePresenter
         from dockmirror.ui.status_presenter import StatusPresenter
 
+        self._add_shortcuts()
         commands, options = self.commands, self.options
         self.computer = ComputerState(commands, options)
         self.status_presenter = StatusPresenter(self.home, self.computer)
@@ -284,12 +284,7 @@ class MainWindow(ThemedWindow):
         The window's property ``name`` builds it when it is first shown, and puts it into ``pages``.
         """
         self._pages.append(name)
-        keys = QKeySequence(f"Ctrl+{len(self._pages)}")
-        self.navigation.add_page(
-            title, glyph, keys.toString(QKeySequence.SequenceFormat.NativeText)
-        )
-        row = len(self._pages) - 1
-        QShortcut(keys, self, lambda: self._show_row(row))
+        self.navigation.add_page(title, glyph)
 
     def show_page(self, page: Page) -> None:
         """Show the page."""
@@ -396,6 +391,10 @@ class MainWindow(ThemedWindow):
         self.navigation.chosen.connect(self._choose_page)
 
     def _add_shortcuts(self) -> None:
+        for row in range(len(self._pages)):
+            keys = QKeySequence(f"Ctrl+{row + 1}")
+            QShortcut(keys, self, lambda row=row: self._show_row(row))
+            self.navigation.show_keys(row, keys.toString(QKeySequence.SequenceFormat.NativeText))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self._look_again)
         QShortcut(QKeySequence("Ctrl+L"), self, self._to_address)

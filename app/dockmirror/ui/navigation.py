@@ -24,12 +24,15 @@ class Navigation(QListWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.currentRowChanged.connect(self.chosen)
 
-    def add_page(self, title: str, glyph: Glyph, shortcut: str) -> None:
+    def add_page(self, title: str, glyph: Glyph) -> None:
         """Add a page at the end."""
-        item = QListWidgetItem(glyph_icon(glyph), title)
-        item.setToolTip(f"{title} ({shortcut})")
-        self.addItem(item)
+        self.addItem(QListWidgetItem(glyph_icon(glyph), title))
         self._fit_font()
+
+    def show_keys(self, row: int, keys: str) -> None:
+        """Say with which keys a page is shown."""
+        item = self.item(row)
+        item.setToolTip(f"{item.text()} ({keys})")
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text's size."""
