@@ -88,7 +88,7 @@ def _goes_on(run: list[str], word: str) -> bool:
     """Whether a word belongs to what stands before it, as an argument to its command."""
     last = run[-1]
     return not (
-        (last[-1] in _AFTER and last != _HERE)
+        (last[-1] in _AFTER and (last != _HERE or len(run) == 1))
         or word[0] in _BEFORE
         or _ONLY_A_FIELD.fullmatch(last)
         or (_ONLY_A_FIELD.match(word) is not None and word.strip(_AFTER) in _SENTENCES)
