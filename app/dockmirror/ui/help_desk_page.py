@@ -39,8 +39,6 @@ class _ListEdit(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         # Addresses read from left to right in every language.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        # Addresses read from left to right in every language.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 3 * SPACE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
