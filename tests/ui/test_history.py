@@ -21,7 +21,7 @@ def test_a_change_shows_what_it_did_to_the_file(opened, qtbot):
 
 
 def test_changes_further_down_have_their_diffs_as_well(opened, qtbot):
-    changes = tuple(change(number) for number in range(30, 0, -1))
+    changes = tuple(change(number) for number in range(15, 0, -1))
     window = opened(ScriptedCommands(changes=changes, diffs={"1": DIFF}))
     window.show_page(window.history)
     window.history.more.click()

@@ -211,7 +211,7 @@ def test_a_report_about_the_job_is_saved_where_the_person_says(
     assert (tmp_path / written).exists()
     path, job, tried = scripted.reports[0]
     assert (path, job.outcome, tried) == (tmp_path / written, Outcome.PROVEN, ())
-    assert str(tmp_path / written) in view.report_told.plain_text
+    assert view._report_row.where.plain_text == str(tmp_path / written)
     assert view.report.isEnabled()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QSizePolicy, QWidget
 
 from dockmirror.engine.pull import LayerProgress
@@ -108,5 +109,5 @@ class LayerRows(QWidget):
         bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         words = PlainLabel(scale=CAPTION, tone="muted", wraps=False)
         for column, widget in enumerate((name, bar, words)):
-            self._grid.addWidget(widget, place, column)
+            self._grid.addWidget(widget, place, column, Qt.AlignmentFlag.AlignVCenter)
         return name, bar, words

@@ -66,4 +66,7 @@ class ReportPresenter(QObject):
         self._flow = None
         written = path if result.outcome is Outcome.DONE else None
         self._page.verdict.show_writing(False)
-        self._page.verdict.show_report("\n".join(sentences(result)), written)
+        said = sentences(result)
+        # Where it is stands in the row that opens it.
+        told = said if written is None else said[1:]
+        self._page.verdict.show_report("\n".join(told), written)

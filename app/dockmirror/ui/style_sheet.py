@@ -89,6 +89,8 @@ QProgressBar {
     background: $pressed; border: none; border-radius: 3px; min-height: 6px; max-height: 6px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[kind="thin"] { border-radius: 2px; min-height: 4px; max-height: 4px; }
+QProgressBar[kind="thin"]::chunk { border-radius: 2px; }
 
 QListView#mirror-list { background: transparent; border: none; outline: none; }
 

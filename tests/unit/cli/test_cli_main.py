@@ -289,6 +289,27 @@ def test_without_a_command_the_window_opens(monkeypatch):
     assert script.calls[0][0] == "window"
 
 
+LINK = "dockmirror://setup?mirror=https://mirror.example.com"
+
+
+@pytest.mark.parametrize("words", [(LINK,), ("--lang", "de", LINK), (LINK.upper(),)])
+def test_a_link_opens_the_window_with_it(monkeypatch, words):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    script = ScriptedCommands()
+    given = []
+    commands = replace(script.commands(), open_window=lambda argv: given.append(argv) or 0)
+    assert main(words, commands) == 0
+    assert [argv[1:] for argv in given] == [[words[-1]]]
+
+
+def test_a_link_goes_with_no_command(monkeypatch, capsys):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    script = ScriptedCommands()
+    assert run(script, "remove", "--all", "--yes", LINK) == 2
+    assert script.calls == []
+    assert "goes with no command" in capsys.readouterr().err
+
+
 def test_without_a_display_the_window_is_refused_with_a_sentence(monkeypatch, capsys):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
