@@ -70,4 +70,4 @@ $(VENV)/ready: pyproject.toml bootstrap.sh
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) build dist
