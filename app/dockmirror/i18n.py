@@ -8,8 +8,6 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
-from dockmirror.isolates import BY_ITS_FIRST_LETTER, END, isolated
-
 DOMAIN: Final = "dockmirror"
 
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -67,7 +65,11 @@ def value(text: str) -> str:
 
     What fills in a message needs this not.
     """
-    return f"{BY_ITS_FIRST_LETTER}{text}{END}" if is_right_to_left() else text
+    if not is_right_to_left():
+        return text
+    from dockmirror.isolates import BY_ITS_FIRST_LETTER, END
+
+    return f"{BY_ITS_FIRST_LETTER}{text}{END}"
 
 
 def known_language(tag: str) -> str | None:
@@ -107,6 +109,8 @@ def _languages_of_environment() -> Iterable[str]:
 
 
 def _isolated(string: str | Sequence[str] | None) -> str | tuple[str, ...]:
+    from dockmirror.isolates import isolated
+
     if isinstance(string, str | None):
         return isolated(string or "")
     return tuple(map(isolated, string))

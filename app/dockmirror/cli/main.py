@@ -1,5 +1,6 @@
 """The ``dockmirror`` command, from its words to its exit code."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -59,9 +60,15 @@ def _run(words: Sequence[str], commands: "Commands | None", output: TextIO, erro
 
 
 def _open_window(argv: list[str]) -> int:
-    from dockmirror.ui.app import run
+    # Collecting while modules load finds nothing, and takes its share of the first paint; the
+    # window collects once it has been painted.
+    gc.disable()
+    try:
+        from dockmirror.ui.app import run
 
-    return run(argv)
+        return run(argv)
+    finally:
+        gc.enable()
 
 
 def _refuse(error: "UsageError", seen: "Glimpse", output: TextIO, errors: TextIO) -> int:

@@ -1,5 +1,6 @@
 """Opens the window."""
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
         from dockmirror.ui.log_file import keep_log
         from dockmirror.ui.real_commands import real_commands
 
+        gc.enable()  # see dockmirror.cli.main
         keep_log()
         ends.append(Interrupt(window.close).withdraw)
         # What the organisation has decided fills the field and the choices; it starts nothing.

@@ -63,7 +63,7 @@ def legible(colour: QColor, *backgrounds: QColor, ratio: float = TEXT_CONTRAST) 
     return ends[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Colours:
     """Every colour that the window uses beyond the system's own.
 
