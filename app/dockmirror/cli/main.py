@@ -41,9 +41,9 @@ def _run(words: Sequence[str], commands: "Commands | None", output: TextIO, erro
         invocation = parse(words)
     except UsageError as error:
         return _refuse(error, seen, output, errors)
-    except SystemExit:
+    except SystemExit as answered:
         output.flush()
-        return 0
+        return answered.code if isinstance(answered.code, int) else 0
     commands = real_commands() if commands is None else commands
     try:
         if invocation.command is None:
