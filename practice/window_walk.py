@@ -33,11 +33,17 @@ LOOKS = [(scheme, scale) for scheme in ("light", "dark") for scale in (1, 2)]
 
 
 class LongestStall:
-    """Measures, by a timer in the event loop, the longest time in which the loop did nothing."""
+    """Measures, by a timer in the event loop, the longest time in which the loop did nothing.
+
+    ``worked`` is the most that the window's own thread worked in one go: the rest of a stall was
+    spent on waiting for the other threads, or for the computer.
+    """
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.worked = 0.0
         self._last = time.monotonic()
+        self._last_worked = time.thread_time()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -46,11 +52,14 @@ class LongestStall:
     def _beat(self) -> None:
         now = time.monotonic()
         self.seconds = max(self.seconds, now - self._last - BEAT_MILLISECONDS / 1000)
+        self.worked = max(self.worked, time.thread_time() - self._last_worked)
         self._last = now
+        self._last_worked = time.thread_time()
 
     def forget(self) -> None:
         """Leave out what has been so far: taking a picture is no part of the job."""
         self._last = time.monotonic()
+        self._last_worked = time.thread_time()
 
 
 class Walk:
@@ -87,6 +96,7 @@ class Walk:
             "sentence": self.text("verdict-sentence"),
             "undo_offered": self.shows("verdict-undo"),
             "longest_stall_seconds": round(self._stall.seconds, 4),
+            "longest_work_seconds": round(self._stall.worked, 4),
         }
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.shows("mirror-address"), "the first page")
