@@ -16,7 +16,7 @@ test: checks
 	$(PYTHON) -m practice prepare
 	$(PYTHON) -m pytest
 
-# Everything that can go wrong, at every point: half an hour; counts at the end. Wants root.
+# Everything that can go wrong, at every point: three quarters of an hour; counts at the end. Wants root.
 faults: $(VENV)/ready
 	$(PYTHON) -m practice prepare
 	DOCKMIRROR_FAULTS=all $(PYTHON) -m pytest tests/faults tests/unit/helper tests/unit/daemonjson
