@@ -8,11 +8,12 @@ on the first page ``status``, ``status-sentence``, ``status-facts``, ``status-no
 ``undo``, ``remove``; ``address``, ``mirror-address`` (the field), ``address-sentence``,
 ``take-suggestion``, ``set-up``, ``check-steps``, ``check-findings``, ``options-disclosure-toggle``,
 ``options-restart``, ``options-if-not-used``; ``work``, ``work-steps``, ``step-ID``,
-``pull-progress``, ``work-note``, ``work-cancel``; ``plan``, ``plan-stops``, ``diff``,
-``plan-options-disclosure-toggle``, ``plan-cancel``, ``plan-agree``; ``verdict``,
+``pull-progress``, ``pull-layers``, ``work-note``, ``work-cancel``; ``plan``, ``plan-stops``,
+``diff``, ``plan-options-disclosure-toggle``, ``plan-cancel``, ``plan-agree``; ``verdict``,
 ``verdict-title``, ``verdict-sentence``, ``evidence``, ``log-lines-disclosure-toggle``,
 ``verdict-steps-disclosure-toggle``, ``commands``, ``verdict-undo``, ``verdict-again``,
-``verdict-force``, ``verdict-done``; ``finding``, ``copy-finding``, ``more-findings``;
+``verdict-force``, ``verdict-report``, ``verdict-report-told``, ``verdict-done``; ``finding``,
+``copy-finding``, ``more-findings``;
 on the page of mirrors ``mirror-list``, ``mirror-up``, ``mirror-down``, ``mirror-out``,
 ``mirrors-discard``, ``mirrors-apply``, ``mirrors-used``, ``mirrors-notice``, ``check-all``,
 ``mirror-result``; on that of this computer ``computer-engine``, ``computer-login``,
