@@ -84,9 +84,13 @@ def _set_up(
 
 
 def _verify(options: Options, observer: "Observer", token: CancelToken) -> "Result":
+    from dockmirror.setup.last_proof import keep_proof
     from dockmirror.setup.verify import verify
 
-    return verify(options, observer, token)
+    result = verify(options, observer, token)
+    # The window tells of the newest test pull, whoever made it.
+    keep_proof(result)
+    return result
 
 
 def _remove(
