@@ -80,8 +80,11 @@ class Walk:
         QTest.keyClicks(field, url)
         self.wait(self.widget("set-up", QAbstractButton).isEnabled, "the address to be judged")
         self.wait(lambda: self.settled("address-sentence"), "the mirror to be checked")
-        if outcome in ("proven", "unusable"):
-            self.picture("checked" if outcome == "proven" else "finding")
+        if outcome == "proven":
+            self.picture("checked")
+        elif outcome == "unusable":
+            self._window.home.ensureWidgetVisible(self.widget("finding", QWidget))
+            self.picture("finding")
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.shows("plan-agree") or self.shows("verdict-title"), "the plan")
         if self.shows("plan-agree"):
