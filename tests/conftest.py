@@ -1,6 +1,10 @@
-"""How long fuzzing lasts: a bounded number of inputs, and many more on demand (``make faults``)."""
+"""What holds for every test: how long fuzzing lasts, and that what is tried can be interrupted.
+
+Fuzzing tries a bounded number of inputs, and many more on demand (``make faults``).
+"""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -9,3 +13,12 @@ settings.register_profile(
 )
 if os.environ.get("DOCKMIRROR_FAULTS") == "all":
     settings.load_profile("faults")
+
+# A shell lets what it starts in the background ignore these, and a program that is tried would
+# inherit that: it would not end on the Ctrl-C or hang-up of its test.
+for _ignored, _usual in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGHUP, signal.SIG_DFL),
+):
+    if signal.getsignal(_ignored) is signal.SIG_IGN:
+        signal.signal(_ignored, _usual)
