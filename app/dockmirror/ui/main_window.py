@@ -33,14 +33,7 @@ on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, `
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QPaintEvent,
-    QShortcut,
-)
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -61,6 +54,8 @@ from dockmirror.ui.style_sheet import SPACE
 
 # What is imported here is loaded before the first paint: all else waits until it is shown.
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from dockmirror.setup.options import Options
     from dockmirror.ui.commands import Commands
 
@@ -194,12 +189,12 @@ class MainWindow(PagedWindow):
         self.raise_()
         self.activateWindow()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         """Take links and texts."""
         if event.mimeData().hasText() or event.mimeData().hasUrls():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         """Put what was dropped into the field."""
         dropped = event.mimeData()
         urls = dropped.urls()
@@ -214,7 +209,7 @@ class MainWindow(PagedWindow):
         self._application.alert(self)
         notify("Dockmirror", sentence)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         """Close; a job under way is cancelled first, and closing waits until all is put back."""
         if self._has_begun and self.home_presenter.is_busy:
             self._closes_at_end = True

@@ -2,13 +2,16 @@
 
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dockmirror.ui.style_sheet import SPACE
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 # The column is at most this many average characters wide.
 _COLUMN_CHARACTERS: Final = 92
@@ -60,7 +63,7 @@ class Page(QScrollArea):
         if event.type() == QEvent.Type.FontChange:
             self._centre()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Return and Esc; a key that is held down counts once, so that it can't agree by itself."""
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

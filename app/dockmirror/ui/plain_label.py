@@ -3,10 +3,10 @@
 # ruff: noqa: N802  (Qt names the methods that are overridden here)
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
 from dockmirror.i18n import _, is_right_to_left
@@ -15,6 +15,9 @@ from dockmirror.isolates import (
     begun_from_the_right,
     outside_isolates,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
 TEXT_LIMIT: Final = 4000
 # The break opportunity that Unicode has for just this; it is taken out again when copying.
@@ -154,7 +157,7 @@ class PlainLabel(QLabel):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._align()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Copy what is selected as it reads."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
@@ -163,7 +166,7 @@ class PlainLabel(QLabel):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: "QContextMenuEvent") -> None:
         """Offer to copy."""
         menu = QMenu(self)
         copy = menu.addAction(_("&Copy"), self._copy)

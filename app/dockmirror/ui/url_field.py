@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
@@ -17,6 +16,8 @@ from dockmirror.ui.plain_label import HEADING, PlainLabel, presentable
 from dockmirror.ui.style_sheet import SPACE
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QKeyEvent
+
     from dockmirror.ui.options_view import OptionsView
     from dockmirror.ui.steps_view import StepsView
 
@@ -60,7 +61,7 @@ class _AddressEdit(QLineEdit):
     submitted = Signal()
     history_asked = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.submitted.emit()
