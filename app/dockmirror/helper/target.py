@@ -122,16 +122,7 @@ def _system_service(target_id: str, client: Client) -> Target:
         control, log = InitScript(service.script, client), NoLogbook()
     else:
         control, log = SystemdService(service.unit, client), SystemdJournal(service.unit, client)
-    return Target(
-        id=target_id,
-        service=service,
-        file=ConfigFile(service.config_path),
-        control=control,
-        engine=SocketEngine(service.socket_path),
-        log=log,
-        cover=BindMount(client, lambda: control.state().main_pid),
-        validate=Validator(service, client),
-    )
+    return _of_the_machine(target_id, service, client, control, log)
 
 
 def _beside(target_id: str, service: DockerService, client: Client) -> Target:
@@ -151,16 +142,7 @@ def _beside(target_id: str, service: DockerService, client: Client) -> Target:
     else:
         control, log = ProcessControl(service.main_pid or 0), NoLogbook()
     clear(service.main_pid or 0)
-    return Target(
-        id=target_id,
-        service=service,
-        file=ConfigFile(service.config_path),
-        control=control,
-        engine=SocketEngine(service.socket_path),
-        log=log,
-        cover=BindMount(client, lambda: control.state().main_pid),
-        validate=Validator(service, client),
-    )
+    return _of_the_machine(target_id, service, client, control, log)
 
 
 def _podman(person: Person | None) -> Target:
@@ -185,4 +167,23 @@ def _not_here() -> Refused:
             "The Docker Engine that is meant is not here any more. Nothing was changed. "
             "'dockmirror status' lists those that are."
         ),
+    )
+
+
+def _of_the_machine(
+    target_id: str,
+    service: DockerService,
+    client: Client,
+    control: ServiceControl,
+    log: DaemonLogbook,
+) -> Target:
+    return Target(
+        id=target_id,
+        service=service,
+        file=ConfigFile(service.config_path),
+        control=control,
+        engine=SocketEngine(service.socket_path),
+        log=log,
+        cover=BindMount(client, lambda: control.state().main_pid),
+        validate=Validator(service, client),
     )

@@ -17,6 +17,7 @@ from dockmirror.ui.file_row import FileRow
 from dockmirror.ui.mirror_results import MirrorResult, MirrorResults
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
+from dockmirror.ui.report_file import choose_report_file
 from dockmirror.ui.style_sheet import SPACE
 from dockmirror.ui.tab_order import tab_in_order
 
@@ -188,14 +189,9 @@ class HelpDeskPage(Page):
             self.file_chosen.emit(Path(name))
 
     def _choose_report(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self,
-            _("Save a report"),
-            "dockmirror-report.html",
-            ";;".join((_("Report to read (*.html)"), _("Report for programs (*.json)"))),
-        )
-        if name:
-            self.report_asked.emit(Path(name))
+        path = choose_report_file(self)
+        if path is not None:
+            self.report_asked.emit(path)
 
     def _list_card(self) -> Card:
         card = Card(_("List of mirrors"), "help-desk-card")

@@ -1,7 +1,6 @@
 """Drives the help desk's page: its list is checked here, and set up on the first page."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
-from dockmirror.setup.events import Consent, Event, Finished, Observer
+from dockmirror.setup.events import Consent, Event, Observer
 from dockmirror.setup.mirror_list import ListRefused, mirrors_in, read_list
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
@@ -17,7 +16,7 @@ from dockmirror.ui.commands import Commands
 from dockmirror.ui.flow_thread import FlowThread, Work
 from dockmirror.ui.help_desk_page import HelpDeskPage
 from dockmirror.ui.home_presenter import HomePresenter
-from dockmirror.ui.mirror_results import MirrorResult, plain
+from dockmirror.ui.mirror_results import MirrorResult, with_ended
 
 if TYPE_CHECKING:
     from dockmirror.setup.check import CheckedMany
@@ -147,18 +146,8 @@ class HelpDeskPresenter(QObject):
     def _show_some(self, flow: FlowThread, events: Sequence[Event]) -> None:
         if flow is not self._checks:
             return
-        # Last comes the end of the whole, which names the best mirror: each has its own first.
-        ended = {
-            plain(event.result.mirror): event.result
-            for event in reversed(events)
-            if isinstance(event, Finished) and event.result.mirror is not None
-        }
-        self._page.results.show_results(
-            [
-                replace(one, result=ended.get(plain(one.mirror))) if one.result is None else one
-                for one in self._page.results.results
-            ]
-        )
+        results = self._page.results
+        results.show_results(with_ended(results.results, events))
 
     def _show_checked(self, flow: FlowThread, checked: "CheckedMany") -> None:
         from dockmirror.setup.tried import Tried

@@ -1,13 +1,14 @@
 """What checks of several mirrors came to: whether each serves, and its speed as bars."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _, ngettext
+from dockmirror.setup.events import Event, Finished
 from dockmirror.setup.outcome import Measured, Outcome, Result
 from dockmirror.ui.bar import Bar
 from dockmirror.ui.button import name_button, push_button
@@ -33,6 +34,20 @@ class MirrorResult:
     result: Result | None = None
     note: str = ""
     passed_over: bool = False
+
+
+def with_ended(results: Sequence[MirrorResult], events: Sequence[Event]) -> list[MirrorResult]:
+    """The results, with those of the mirrors whose checks have ended by these events."""
+    # Last comes the end of the whole, which names the best mirror: each has its own first.
+    ended = {
+        plain(event.result.mirror): event.result
+        for event in reversed(events)
+        if isinstance(event, Finished) and event.result.mirror is not None
+    }
+    return [
+        replace(one, result=ended.get(plain(one.mirror))) if one.result is None else one
+        for one in results
+    ]
 
 
 @dataclass(frozen=True)

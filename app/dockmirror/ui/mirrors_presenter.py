@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from dockmirror.cancellation import CancelToken
 from dockmirror.evidence.serving import serving
 from dockmirror.i18n import _
-from dockmirror.setup.events import Consent, Event, Finished, Observer
+from dockmirror.setup.events import Consent, Event, Observer
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Result
@@ -19,7 +19,7 @@ from dockmirror.ui.computer_state import ComputerState, Snapshot
 from dockmirror.ui.flow_thread import FlowThread, Work
 from dockmirror.ui.home_presenter import HomePresenter
 from dockmirror.ui.last_test import LastTest, Shown, shown_before
-from dockmirror.ui.mirror_results import MirrorResult, plain
+from dockmirror.ui.mirror_results import MirrorResult, plain, with_ended
 from dockmirror.ui.mirrors_model import MirrorState
 from dockmirror.ui.mirrors_page import MirrorsPage
 
@@ -196,18 +196,8 @@ class MirrorsPresenter(QObject):
     def _show_some(self, flow: FlowThread, events: Sequence[Event]) -> None:
         if flow is not self._checks:
             return
-        # Last comes the end of the whole, which names the best mirror: each has its own first.
-        ended = {
-            plain(event.result.mirror): event.result
-            for event in reversed(events)
-            if isinstance(event, Finished) and event.result.mirror is not None
-        }
-        self._page.results.show_results(
-            [
-                replace(one, result=ended.get(plain(one.mirror))) if one.result is None else one
-                for one in self._page.results.results
-            ]
-        )
+        results = self._page.results
+        results.show_results(with_ended(results.results, events))
 
     def _show_all(self, flow: FlowThread, checked: "CheckedMany") -> None:
         if flow is not self._checks:

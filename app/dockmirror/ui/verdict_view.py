@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding
@@ -17,6 +17,7 @@ from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.glyph import Glyph, GlyphLabel
 from dockmirror.ui.outcome_words import heading, outcome_glyph, sentences
 from dockmirror.ui.plain_label import CAPTION, HEADING, TITLE, PlainLabel
+from dockmirror.ui.report_file import choose_report_file
 from dockmirror.ui.steps_view import StepsView
 from dockmirror.ui.style_sheet import SPACE
 from dockmirror.ui.text_block import TextBlock
@@ -153,14 +154,9 @@ class VerdictView(QWidget):
         self.report.setEnabled(not is_writing)
 
     def _choose_report(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self,
-            _("Save a report"),
-            "dockmirror-report.html",
-            ";;".join((_("Report to read (*.html)"), _("Report for programs (*.json)"))),
-        )
-        if name:
-            self.report_asked.emit(Path(name))
+        path = choose_report_file(self)
+        if path is not None:
+            self.report_asked.emit(path)
 
     def _commands_part(self) -> QWidget:
         self.commands_part = QWidget()
