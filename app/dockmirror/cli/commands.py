@@ -84,13 +84,9 @@ def _set_up(
 
 
 def _verify(options: Options, observer: "Observer", token: CancelToken) -> "Result":
-    from dockmirror.setup.last_proof import keep_proof
     from dockmirror.setup.verify import verify
 
-    result = verify(options, observer, token)
-    # The window tells of the newest test pull, whoever made it.
-    keep_proof(result)
-    return result
+    return verify(options, observer, token)
 
 
 def _remove(
