@@ -1,6 +1,6 @@
 """Buttons side by side, or one under the other where they do not fit."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
@@ -35,9 +35,19 @@ class ButtonRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose between a row and a column."""
         super().resizeEvent(event)
+        self._choose_direction()
+
+    def event(self, event: QEvent) -> bool:
+        """Choose anew where a button has come, gone or changed its words."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._choose_direction()
+        return handled
+
+    def _choose_direction(self) -> None:
         shown = [button.sizeHint().width() for button in self._buttons if not button.isHidden()]
         needed = sum(shown) + SPACE * max(0, len(shown) - 1)
-        fits = needed <= event.size().width()
+        fits = needed <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if direction is not self._layout.direction():
             self._layout.setDirection(direction)

@@ -34,6 +34,7 @@ class FormField(QWidget):
         label = QLabel(title)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("weight", "bold")
+        label.setWordWrap(True)
         self.edit = QLineEdit()
         self.edit.setObjectName(object_name)
         self.edit.setMaxLength(_LONGEST)
