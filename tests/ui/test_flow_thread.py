@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+import shiboken6
 
 from dockmirror.setup.events import FindingReported, PullProgressed, StepStarted
 from dockmirror.ui.flow_thread import FlowThread, coalesced
@@ -89,3 +90,22 @@ def test_a_defect_in_the_work_is_told_and_logged(qtbot, caplog):
     with qtbot.waitSignal(flow.failed):
         flow.start()
     assert "a defect" in caplog.text
+
+
+def test_a_command_that_outlives_its_window_ends_in_silence(qtbot, monkeypatch):
+    told = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: told.append(args.exc_value))
+    goes_on = threading.Event()
+
+    def work(_observer, _token, _agrees):
+        goes_on.wait(10)
+        return "late"
+
+    flow = FlowThread(work)
+    flow.start()
+    thread = flow._thread
+    shiboken6.delete(flow)
+    goes_on.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert told == []

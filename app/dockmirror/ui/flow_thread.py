@@ -1,5 +1,6 @@
 """Runs a command in a worker thread; its events arrive in the window's thread, many at a time."""
 
+import contextlib
 import logging
 import threading
 from collections import deque
@@ -137,7 +138,9 @@ class FlowThread(QObject):
             wake = not self._is_woken
             self._is_woken = True
         if wake:
-            self._woken.emit()
+            # The window may be gone, as the program ends, while a look-up that it began goes on.
+            with contextlib.suppress(RuntimeError):
+                self._woken.emit()
 
     @Slot()
     def _drain(self) -> None:
