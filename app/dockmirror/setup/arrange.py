@@ -7,9 +7,10 @@ from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.agreement import ended_before_change
 from dockmirror.setup.carry_out import carry_out, mirrors_in_force
 from dockmirror.setup.change import helper_session
-from dockmirror.setup.ending import Ending, end_with, tell_to_the_end
+from dockmirror.setup.ending import end_with, tell_to_the_end
 from dockmirror.setup.events import Consent, Observer, PlanMade
 from dockmirror.setup.machine import (
     Machine,
@@ -70,10 +71,8 @@ def arrange(
         narration.tell(PlanMade(plan))
         for warning in plan.warnings:
             narration.found(warning)
-        if options.dry_run:
-            return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
-        if not agrees(plan):
-            raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
+        if ended := ended_before_change(narration, plan, options, agrees):
+            return ended
         with helper_session(narration, machine.target, token) as session:
             return carry_out(
                 narration, machine, plan, normalised(wanted)[0], session, options, token

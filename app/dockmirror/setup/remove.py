@@ -7,8 +7,9 @@ from dockmirror.elevation.session import HelperSession
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.i18n import _, ngettext
+from dockmirror.setup.agreement import ended_before_change
 from dockmirror.setup.change import apply_plan, helper_session, keep
-from dockmirror.setup.ending import Ending, tell_to_the_end
+from dockmirror.setup.ending import tell_to_the_end
 from dockmirror.setup.events import Consent, Observer, PlanMade
 from dockmirror.setup.machine import (
     Machine,
@@ -64,10 +65,8 @@ def remove(
         narration.tell(PlanMade(plan))
         for warning in plan.warnings:
             narration.found(warning)
-        if options.dry_run:
-            return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
-        if not agrees(plan):
-            raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
+        if ended := ended_before_change(narration, plan, options, agrees):
+            return ended
         with helper_session(narration, machine.target, token) as session:
             return _remove(narration, session, machine, plan, options, token)
 

@@ -7,6 +7,7 @@ from dockmirror.helper.history import anchors, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.agreement import ended_before_change
 from dockmirror.setup.change import apply_undo, helper_session, keep
 from dockmirror.setup.ending import Ending, tell_to_the_end
 from dockmirror.setup.events import Consent, Observer, PlanMade
@@ -64,10 +65,8 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
                 _("Take a mirror out with 'dockmirror remove URL' instead."),
             )
         narration.tell(PlanMade(plan))
-        if options.dry_run:
-            return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
-        if not agrees(plan):
-            raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
+        if ended := ended_before_change(narration, plan, options, agrees):
+            return ended
         with helper_session(narration, machine.target, token) as session:
             applied = apply_undo(narration, session, plan, change.id, options.restart)
             keep(narration, session, applied)
