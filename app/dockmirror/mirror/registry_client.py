@@ -1,25 +1,24 @@
 """Requests to a mirror as the engine sends them, within limits that hold whatever is answered."""
 
-import ipaddress
 import time
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
-from dockmirror.i18n import _
 from dockmirror.mirror.answer import Answer
 from dockmirror.mirror.body import KEPT_BYTES, Bound, read_body
 from dockmirror.mirror.daemon_view import CONTAINERD, DaemonView
 from dockmirror.mirror.deadline import Deadline, TimeExceeded, Watch, watching
 from dockmirror.mirror.fault import Fault
 from dockmirror.mirror.http_fault import http_fault
-from dockmirror.mirror.look_up import is_off_limits, look_up
+from dockmirror.mirror.look_up import is_off_limits
 from dockmirror.mirror.mirror_url import MirrorUrl
-from dockmirror.mirror.route import Route, direct
+from dockmirror.mirror.redirect_admission import RedirectAdmission, port_of
+from dockmirror.mirror.route import Route
 from dockmirror.mirror.shown_address import shown_address
 from dockmirror.mirror.transport import Transport
 from dockmirror.mirror.user_agent import engine_user_agent, user_agent
@@ -55,9 +54,10 @@ class RegistryClient:
         self._view = view
         self._base = view.api_base(url)
         self._namespace = "?ns=docker.io" if view.image_store == CONTAINERD else ""
-        self._on_loopback = route.proxy is None and any(
+        on_loopback = route.proxy is None and any(
             is_off_limits(address.ip) for address in route.addresses
         )
+        self._admission = RedirectAdmission(url, view.proxies, transport, on_loopback=on_loopback)
         transport.know(route)
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ class RegistryClient:
     def ask_elsewhere(self, address: str) -> Answer:
         """A document at an address that the mirror named, such as a token server's."""
         limit = self._deadline.within(CALL_SECONDS)
-        self._admit(self.url.text, address, limit)
+        self._admission.admit(self.url.text, address, limit)
         return self._ask("GET", address, {"Accept": "application/json"})
 
     def _ask(
@@ -138,7 +138,7 @@ class RegistryClient:
                 if location is None:
                     return answer
                 hops.append(shown_address(location))
-                target = self._admit(target, location, deadline)
+                target = self._admission.admit(target, location, deadline)
                 hops[-1] = shown_address(target)
         except TimeExceeded:
             self._deadline.check()
@@ -244,63 +244,10 @@ class RegistryClient:
             watch.deadline.check()
             return send()
 
-    def _admit(self, origin: str, location: str, deadline: Deadline) -> str:
-        """The whole address of ``location``, its name looked up.
-
-        Raises ``Fault`` for one that a server must not send us to.
-        """
-        facts = {"url": shown_address(origin), "location": shown_address(location)}
-        try:
-            address = urljoin(origin, location)
-            parts = urlsplit(address)
-            host, port = parts.hostname, _port(parts)
-        except ValueError:
-            raise Fault(
-                "redirect-forbidden", reason=_("the address is malformed"), **facts
-            ) from None
-        if parts.scheme not in ("http", "https") or not host:
-            raise Fault("redirect-forbidden", reason=_("it is no web address"), **facts)
-        if "@" in parts.netloc:
-            raise Fault("redirect-forbidden", reason=_("it holds a password"), **facts)
-        if (host, port) == (self.url.host.lower(), self.url.port):
-            return address
-        proxy = self._view.proxies.for_address(parts.scheme, host, port)
-        if proxy is not None and proxy.kind == "http":
-            if _is_link_local(host):
-                reason = _("{ip} is for a machine's own services").format(ip=host)
-                raise Fault("redirect-forbidden", reason=reason, **facts)
-            # The proxy looks the name up, as it does for the engine.
-            way = look_up(proxy.host, proxy.port, deadline)
-            self._transport.know(Route(host, port, way, proxy))
-            return address
-        addresses = look_up(host, port, deadline)
-        for found in addresses:
-            why = is_off_limits(found.ip)
-            if why == "loopback" and not self._on_loopback:
-                reason = _("{ip} is this computer itself").format(ip=found.ip)
-                raise Fault("redirect-forbidden", reason=reason, **facts)
-            if why == "link-local":
-                reason = _("{ip} is for a machine's own services").format(ip=found.ip)
-                raise Fault("redirect-forbidden", reason=reason, **facts)
-        self._transport.know(direct(host, port, addresses))
-        return address
-
-
-def _is_link_local(host: str) -> bool:
-    """Whether it is an address, not a name, for a machine's own services."""
-    try:
-        return is_off_limits(str(ipaddress.ip_address(host))) == "link-local"
-    except ValueError:
-        return False
-
-
-def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
-
 
 def _origin(address: str) -> tuple[str, str, int]:
     parts = urlsplit(address)
-    return parts.scheme, (parts.hostname or "").lower(), _port(parts)
+    return parts.scheme, (parts.hostname or "").lower(), port_of(parts)
 
 
 def _headers(response: requests.Response) -> dict[str, str]:

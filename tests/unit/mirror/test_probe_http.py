@@ -1,17 +1,13 @@
 """What a mirror's web server answers, one test a finding."""
 
-import gzip
-
 import pytest
 
-from dockmirror.mirror import cache_proof, registry_client, throughput
+from dockmirror.mirror import registry_client
 from dockmirror.mirror.daemon_view import DaemonView
-from dockmirror.mirror.manifest import OCI_INDEX
 from tests.unit.mirror.asking import ask, errors, remarks, the_error
 from tests.unit.mirror.raw_server import RawServer
 from tests.unit.mirror.registry_server import (
     API,
-    BUSYBOX,
     HTML,
     LAYER,
     LAYER_PATH,
@@ -57,11 +53,6 @@ def closing(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def bomb() -> Reply:
-    packed = gzip.compress(bytes(64 << 20), 1)
-    return Reply(200, packed, {"Content-Encoding": "gzip"})
-
-
 def redirect(location: str) -> Reply:
     return Reply(307, b"", {"Location": location})
 
@@ -77,7 +68,6 @@ def http_2(handler: Handler) -> None:
 
 
 BARE = Reply(200)
-OTHER = manifest()
 FAULTS = {
     "http-html": everywhere(HTML),
     "http-captive-portal": everywhere(Reply(511, b"<html>", {"Content-Type": "text/html"})),
@@ -309,25 +299,6 @@ def test_one_request_that_takes_too_long_is_named(monkeypatch):
         assert errors(ask(registry.url)) == ["http-timed-out"]
 
 
-def test_a_gzip_bomb_is_cut_off():
-    with Registry({**cache(), "/v2/": bomb()}) as registry:
-        assert errors(ask(registry.url)) == ["http-too-large"]
-
-
-def test_a_manifest_sent_gzipped_is_hashed_as_the_engine_does():
-    top = index(manifest())
-    zipped = Reply(200, gzip.compress(top), {"Content-Encoding": "gzip", "Content-Type": OCI_INDEX})
-    with Registry({**cache(), TOP_PATH: zipped}) as registry:
-        assert ask(registry.url).usable
-
-
-def test_an_announced_digest_that_is_not_the_manifests_is_found():
-    top = index(manifest())
-    lying = Reply(200, top, {"Docker-Content-Digest": digest(b"x")})
-    with Registry({**cache(), TOP_PATH: lying}) as registry:
-        assert errors(ask(registry.url)) == ["digest-mismatch"]
-
-
 def test_what_a_server_says_is_shown_as_visible_plain_text():
     said = '{"errors":[{"message":"\u202eevil \x1b[31m<b>bold</b>"}]}'.encode()
     with Registry({**cache(), TAG_PATH: Reply(500, said)}) as registry:
@@ -335,63 +306,6 @@ def test_what_a_server_says_is_shown_as_visible_plain_text():
     assert "\u202e" not in error.detail
     assert "\x1b" not in error.detail
     assert "<b>bold</b>" in error.detail
-
-
-def test_a_large_layer_is_fetched_in_part_and_that_is_said():
-    large = manifest(LAYER, size=cache_proof.LARGEST_LAYER + 1)
-    with Registry(cache(top=large)) as registry:
-        report = ask(registry.url)
-    assert report.usable
-    assert remarks(report) == ["layer-not-checked"]
-    (asked,) = [headers for _verb, path, headers in registry.requests if path == LAYER_PATH]
-    assert asked["Range"] == f"bytes=0-{cache_proof.PART - 1}"
-
-
-def test_an_image_for_other_platforms_still_proves_and_that_is_said():
-    with Registry(cache(platform="plan9/mips")) as registry:
-        report = ask(registry.url)
-    assert report.usable
-    assert remarks(report) == ["other-platform"]
-
-
-def test_slowness_is_a_warning(monkeypatch):
-    monkeypatch.setattr(throughput, "SLOW_FIRST_BYTE_SECONDS", 0.0)
-    with Registry() as registry:
-        report = ask(registry.url)
-    assert report.usable
-    assert remarks(report) == ["too-slow"]
-
-
-def test_low_throughput_is_a_warning(monkeypatch):
-    monkeypatch.setattr(throughput, "SLOW_BYTES_PER_SECOND", 1e15)
-    with Registry({**cache(repository=BUSYBOX), **cache()}) as registry:
-        assert remarks(ask(registry.url, measures_speed=True)) == ["too-slow"]
-        assert remarks(ask(registry.url)) == []
-
-
-def test_the_next_image_is_tried_where_the_first_is_missing():
-    answers = {path.replace("hello-world", "busybox"): answer for path, answer in cache().items()}
-    with Registry(answers) as registry:
-        report = ask(registry.url)
-    assert report.usable
-    assert report.image == "library/busybox"
-
-
-def test_the_speed_is_measured_where_that_was_asked_for():
-    with Registry({**cache(repository=BUSYBOX), **cache()}) as registry:
-        assert ask(registry.url, measures_speed=True).bytes_per_second
-    with Registry() as registry:
-        report = ask(registry.url, measures_speed=True)
-    assert report.usable
-    assert report.bytes_per_second is None
-
-
-def test_a_named_image_is_the_only_one_asked_for():
-    with Registry() as registry:
-        assert ask(registry.url, image="docker.io/library/hello-world:latest").usable
-        assert errors(ask(registry.url, image="busybox")) == ["image-not-found"]
-        assert errors(ask(registry.url, image="ghcr.io/a/b")) == ["image-not-found"]
-    assert not any("ghcr" in path for _verb, path, _headers in registry.requests)
 
 
 def test_a_path_of_the_mirror_is_put_before_every_request():
@@ -411,16 +325,3 @@ def test_a_path_of_the_mirror_is_put_before_every_request():
 def test_what_is_no_web_server_is_told_apart(sent, code):
     with RawServer(sent) as server:
         assert errors(ask(f"http://127.0.0.1:{server.port}")) == [code]
-
-
-def test_ten_thousand_layers_are_no_trouble():
-    entry = f'{{"digest": "{digest(LAYER)}", "size": {len(LAYER)}}}'
-    body = ('{"schemaVersion": 2, "layers": [' + ",".join([entry] * 5000) + "]}").encode()
-    with Registry(cache(top=body)) as registry:
-        assert ask(registry.url).usable
-
-
-def test_an_index_whose_manifest_is_missing_is_a_fault_of_the_cache():
-    missing = f"{REPOSITORY}/manifests/{digest(OTHER)}"
-    with Registry({**cache(), missing: Reply(404)}) as registry:
-        assert errors(ask(registry.url)) == ["cache-upstream-down"]
