@@ -53,4 +53,4 @@ def passed_over(narration: Narration, verdict: Verdict) -> tuple[str, ...]:
         return ()
     found = finding("mirror-passed-over", why=verdict.why)
     narration.found(found)
-    return (found.detail, found.remedy)
+    return (found.detail, found.for_operator)
