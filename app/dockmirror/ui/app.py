@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from dockmirror.ui.address_text import is_link
 from dockmirror.ui.language import begin_in_remembered_language, fit_to_language
 from dockmirror.ui.main_window import MainWindow
+from dockmirror.ui.opened_links import LinkApplication
 from dockmirror.ui.window_socket import socket_path
 
 # The first paint waits for none of these.
@@ -26,8 +27,9 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     """Open the window and run until it is closed; the exit code.
 
     ``argv`` is for Qt (its own options, such as ``-platform``), but for a ``dockmirror:`` link,
-    which fills the field. ``options`` are the choices that the jobs start from. Where a window of
-    this person is open already, that one comes forward with the link instead.
+    which fills the field, as one does that the desktop opens with the program later. ``options``
+    are the choices that the jobs start from. Where a window of this person is open already, that
+    one comes forward with the link instead.
     """
     link = next((word for word in argv if is_link(word)), "")
     application = make_application([word for word in argv if word != link])
@@ -55,12 +57,14 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
         # What the organisation has decided fills the field and the choices; it starts nothing.
         window.begin(real_commands(), with_profile(options or Options(), find_profile()))
         window.fill(link)
+
+        def came(later_link: str) -> None:
+            window.come_forward()
+            window.fill(later_link)
+
+        application.hand_links_to(came)
         if socket is not None:
             from dockmirror.ui.second_start import FirstWindow
-
-            def came(later_link: str) -> None:
-                window.come_forward()
-                window.fill(later_link)
 
             ends.append(FirstWindow(socket, came).close)
 
@@ -75,12 +79,12 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     return code
 
 
-def make_application(argv: Sequence[str]) -> QApplication:
+def make_application(argv: Sequence[str]) -> LinkApplication:
     """The application with its name, its icon and the direction of its language."""
     QApplication.setApplicationName("dockmirror")
     QApplication.setApplicationDisplayName("Dockmirror")
     QGuiApplication.setDesktopFileName("dockmirror")
-    application = QApplication([sys.argv[0], *argv])
+    application = LinkApplication([sys.argv[0], *argv])
     application.setStyle("fusion")
     fit_to_language(application)
     return application
