@@ -82,7 +82,7 @@ def effect_sentence(plan: Plan) -> str:
         "restart": _("Docker is then restarted. No running container is stopped."),
         "reload": _("Docker then reads its configuration again. No container is stopped."),
         "none": _("Docker is not told: the change counts from its next start."),
-        "each-pull": _("Podman reads it at each pull. Nothing is restarted."),
+        "each-pull": _("It is read at each pull. Nothing is restarted."),
     }
     if plan.changes_trust and not plan.changes_file and plan.way == "none":
         return _("Docker reads its certificates anew at each pull; it is not restarted.")

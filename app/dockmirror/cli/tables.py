@@ -10,7 +10,6 @@ from rich.text import Text
 from dockmirror.cli.blocks import show_finding
 from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.helper.history import Change
-from dockmirror.helper.protocol import PODMAN
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Severity
 from dockmirror.quantities import milliseconds_text, number_text, speed_text
@@ -102,11 +101,11 @@ def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
     terminal.line()
     terminal.line(f"{target.title} ({target.id})", style="bold")
     engine = _("does not answer")
-    if target.engine_version and target.id == PODMAN:
+    if target.engine_version and target.image_store is None:
         engine = _("version {version}").format(version=target.engine_version)
     elif target.engine_version:
         engine = _("version {version}, image store {store}").format(
-            version=target.engine_version, store=target.image_store or _("unknown")
+            version=target.engine_version, store=target.image_store
         )
     in_force = _("not known") if target.in_force is None else _mirrors(target.in_force)
     facts = Table.grid(padding=(0, 2))

@@ -26,8 +26,7 @@ from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
-from dockmirror.setup.podman import PodmanJob
-from dockmirror.setup.podman_state import is_meant
+from dockmirror.setup.puller_kinds import puller_job
 from dockmirror.setup.remove import remove
 
 
@@ -50,11 +49,10 @@ def arrange(
     if gone and mirrors_left(seen, gone) == tuple(wanted):
         return remove(gone, options, observer, token, agrees)
     narration = Narration("arrange", observer)
-    if is_meant(options):
-        job = PodmanJob(narration, options, token, agrees)
-        return tell_to_the_end(narration, lambda: job.arrange(wanted))
 
     def command() -> Result:
+        if (job := puller_job(options, narration, token, agrees)) is not None:
+            return job.arrange(wanted)
         obey(narration, options, normalised(wanted)[0] if wanted else None)
         with narration.step("plan"):
             machine = look_at_machine(narration, options)

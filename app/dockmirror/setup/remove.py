@@ -26,8 +26,7 @@ from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
-from dockmirror.setup.podman import PodmanJob
-from dockmirror.setup.podman_state import is_meant
+from dockmirror.setup.puller_kinds import puller_job
 from dockmirror.setup.verification import pull_without_mirror
 
 
@@ -40,11 +39,10 @@ def remove(
 ) -> Result:
     """Take the mirrors named by ``texts`` out of the configuration; ``None`` means all."""
     narration = Narration("remove", observer)
-    if is_meant(options):
-        job = PodmanJob(narration, options, token, agrees)
-        return tell_to_the_end(narration, lambda: job.remove(texts))
 
     def command() -> Result:
+        if (job := puller_job(options, narration, token, agrees)) is not None:
+            return job.remove(texts)
         obey(narration, options)
         with narration.step("plan"):
             machine = look_at_machine(narration, options)

@@ -11,6 +11,7 @@ from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.setup.ca_certificate import (
     bundle,
     given_for,
+    place_of,
     require_place,
     trusting,
     warnings_on,
@@ -36,8 +37,6 @@ from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.planning import plan_mirrors
-from dockmirror.setup.podman import PodmanJob
-from dockmirror.setup.podman_state import is_meant
 from dockmirror.setup.probing import (
     docker_hub,
     judge_address,
@@ -45,6 +44,7 @@ from dockmirror.setup.probing import (
     probe_mirror,
     require_usable,
 )
+from dockmirror.setup.puller_kinds import puller_job
 from dockmirror.setup.surroundings import look_around
 
 
@@ -56,11 +56,13 @@ def set_up(
     Where that fails the machine is put back as it was, unless ``options`` say otherwise.
     """
     narration = Narration("setup", observer)
-    if is_meant(options):
-        podman_job = PodmanJob(narration, options, token, agrees)
-        return tell_to_the_end(narration, lambda: podman_job.set_up(text))
-    job = _SetUp(narration, options, token, agrees)
-    return tell_to_the_end(narration, lambda: job.run(text))
+
+    def command() -> Result:
+        if (job := puller_job(options, narration, token, agrees)) is not None:
+            return job.set_up(text)
+        return _SetUp(narration, options, token, agrees).run(text)
+
+    return tell_to_the_end(narration, command)
 
 
 class _SetUp:
@@ -128,9 +130,11 @@ class _SetUp:
 
     def _plan(self, machine: Machine, url: MirrorUrl, vouching: tuple[Certificate, ...]) -> Plan:
         options = self._options
+        trusts = None
         if vouching:
             require_place(machine.target)
-        trusts = trusting(url, vouching, machine.info) if vouching else None
+            place = place_of(machine.target, machine.info)
+            trusts = trusting(url, vouching, place, machine.target.certificates)
         wanted = mirrors_with(machine.document.mirrors, url.text, first=options.position == "first")
         warnings = configuration_findings(
             machine.target.config_path,

@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.elevation.words import spoken
 from dockmirror.engine.info import EngineInfo
-from dockmirror.engine.podman import Podman, PodmanUnusable
 from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
-from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
-from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
@@ -27,8 +24,9 @@ from dockmirror.setup.machine import (
 )
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result, TargetFacts
+from dockmirror.setup.puller import PullerKind
+from dockmirror.setup.puller_kinds import kind_of
 from dockmirror.setup.surroundings import look_around
-from dockmirror.targets import podman
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets
 from dockmirror.targets.state import state_directories
@@ -108,8 +106,8 @@ def _look_at(
 ) -> TargetStatus:
     if target.service is None:
         return _elsewhere(target, options, on_engine)
-    if target.id == podman.ID:
-        return _podman(target)
+    if (kind := kind_of(target.id)) is not None:
+        return _puller(kind, target, findings)
     path = options.config_file or target.config_path
     problem = ""
     document: Document | None = None
@@ -139,27 +137,19 @@ def _look_at(
     )
 
 
-def _podman(target: Target) -> TargetStatus:
-    program = Podman.find()
-    facts, problem = None, ""
-    configured: tuple[str, ...] = ()
-    try:
-        data = read_configuration(target.config_path)
-        configured = REGISTRIES_CONF.mirrors(data, target.config_path)
-        facts = None if program is None else program.facts()
-    except (ConfigurationUnreadable, PodmanUnusable) as error:
-        problem = str(error)
-    except Refused as error:
-        problem = spoken(error.sentence)
+def _puller(kind: PullerKind, target: Target, findings: list[Finding]) -> TargetStatus:
+    seen = kind.glance(target)
+    findings.extend(seen.findings)
     return TargetStatus(
         id=target.id,
         title=target.title,
         config_path=target.config_path,
-        configured=configured,
-        in_force=None if facts is None else facts.mirrors,
-        engine_version=None if facts is None else facts.version,
+        configured=seen.configured,
+        in_force=seen.in_force,
+        engine_version=seen.version,
         image_store=None,
-        problem=problem,
+        problem=seen.problem,
+        restarts_how=target.restarts_how,
     )
 
 
@@ -203,10 +193,11 @@ def _state_sentence(
     if not targets:
         return _("No Docker Engine was found on this computer.")
     target = targets[0]
-    if target.problem and (target.elsewhere or target.id == podman.ID):
+    kind = kind_of(target.id)
+    if target.problem and (target.elsewhere or kind is not None):
         return target.problem
-    if target.id == podman.ID:
-        return _podman_sentence(target, change)
+    if kind is not None:
+        return _puller_sentence(kind.name, target, change)
     if target.problem:
         return _("Something is wrong with Docker on this computer: {problem}.").format(
             problem=target.problem
@@ -229,16 +220,16 @@ def _state_sentence(
     )
 
 
-def _podman_sentence(target: TargetStatus, change: Change | None) -> str:
+def _puller_sentence(program: str, target: TargetStatus, change: Change | None) -> str:
     if not target.in_force:
-        return _("Podman pulls straight from Docker Hub.")
+        return _("{program} pulls straight from Docker Hub.").format(program=program)
     mirror = target.in_force[0]
     if change is not None and _proves(change, target):
-        return _("Podman pulls through {mirror}, proven on {time}.").format(
-            mirror=mirror, time=local_time(change.time_iso)
+        return _("{program} pulls through {mirror}, proven on {time}.").format(
+            program=program, mirror=mirror, time=local_time(change.time_iso)
         )
-    return _("Podman is set to pull through {mirror}; that has not been proven here.").format(
-        mirror=mirror
+    return _("{program} is set to pull through {mirror}; that has not been proven here.").format(
+        program=program, mirror=mirror
     )
 
 

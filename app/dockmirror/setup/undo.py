@@ -22,8 +22,7 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.planning import plan_undo
-from dockmirror.setup.podman import PodmanJob
-from dockmirror.setup.podman_state import is_meant
+from dockmirror.setup.puller_kinds import puller_job
 from dockmirror.setup.three_way import sentences, three_way
 from dockmirror.targets.state import state_directories
 from dockmirror.targets.target import Target
@@ -35,8 +34,8 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
 
     def command() -> Result:
         chosen = replace(options, target=options.target or _changed_last())
-        if is_meant(chosen):
-            return PodmanJob(narration, chosen, token, agrees).undo()
+        if (job := puller_job(chosen, narration, token, agrees)) is not None:
+            return job.undo()
         target = choose_target(narration, chosen)
         if interrupted(target.state_directory) is not None:
             return _put_right(narration, target, token)

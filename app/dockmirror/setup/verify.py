@@ -13,8 +13,7 @@ from dockmirror.setup.machine import Machine, is_own_engine, look_at_machine, re
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
-from dockmirror.setup.podman import PodmanJob
-from dockmirror.setup.podman_state import is_meant
+from dockmirror.setup.puller_kinds import puller_job
 from dockmirror.setup.recording import verify_by_recording
 from dockmirror.setup.verification import Verification, can_record, verify_pull
 
@@ -26,11 +25,10 @@ def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
     of the pull (see ``verify_by_recording``).
     """
     narration = Narration("verify", observer)
-    if is_meant(options):
-        job = PodmanJob(narration, options, token, lambda _plan: True)
-        return tell_to_the_end(narration, job.verify)
 
     def command() -> Result:
+        if (job := puller_job(options, narration, token, lambda _plan: True)) is not None:
+            return job.verify()
         machine = look_at_machine(narration, options)
         engine, info = require_engine(narration, machine)
         if not info.mirrors:

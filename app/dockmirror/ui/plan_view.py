@@ -23,7 +23,7 @@ _NAMES_SHOWN = 8
 def summary(plan: Plan) -> str:
     """What Docker will do once the plan is carried out, in a sentence or two."""
     if plan.way == "each-pull":
-        return _("Podman reads it at each pull. Nothing is restarted.")
+        return _("It is read at each pull. Nothing is restarted.")
     if plan.mirrors_after:
         pulls = _("Docker will ask {mirrors} first, and Docker Hub if that fails.").format(
             mirrors=", ".join(plan.mirrors_after)

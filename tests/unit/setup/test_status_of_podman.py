@@ -5,6 +5,7 @@ import pytest
 from dockmirror.engine.podman import PodmanFacts
 from dockmirror.helper.person import Person
 from dockmirror.helper.registries_conf import render
+from dockmirror.setup import podman as podman_module
 from dockmirror.setup import status as status_module
 from dockmirror.setup.options import Options
 from dockmirror.targets import podman
@@ -31,7 +32,7 @@ def home(tmp_path, monkeypatch):
     target = podman.of_person(person)
     monkeypatch.setattr(status_module, "find_targets", lambda: (target,))
     monkeypatch.setattr(status_module, "state_directories", lambda: ())
-    monkeypatch.setattr(status_module, "Podman", StandIn)
+    monkeypatch.setattr(podman_module, "Podman", StandIn)
     monkeypatch.setattr(StandIn, "in_force", ())
     (tmp_path / ".config/containers/registries.conf.d").mkdir(parents=True)
     return tmp_path / ".config/containers/registries.conf.d/zz-dockmirror.conf"
