@@ -23,6 +23,8 @@ OTHER = "docker-other"
 PERSONS_FILE = "/home/person/.config/docker/daemon.json"
 PERSONS_STATE = "/home/person/.local/state/dockmirror/docker-rootless"
 PERSONS_HOST = "unix:///run/user/1000/docker.sock"
+PERSONS_CERTS_D = "/home/person/.config/docker/certs.d"
+CA_FILE = "/home/person/company-ca.pem"
 OTHERS_FILE = "/srv/docker/other.json"
 OTHERS_HOST = "unix:///run/other.sock"
 
@@ -153,9 +155,72 @@ def test_a_persons_own_engine_goes_back_where_the_mirror_does_not_serve(site: Si
     assert _mirrors(site, PERSONS_HOST) == []
 
 
-def _started(site: Site) -> InsideProcess:
+@pytest.fixture
+def private(site: Site) -> Iterator[Site]:
+    """The mirror shows a certificate of an authority that the workstation does not know."""
+    site.mirror.fault("unknown-authority")
+    site.workstation.write(CA_FILE, site.mirror.strangers_certificate, owner="person")
+    yield site
+    site.mirror.fault(None)
+
+
+def _persons_certificates(site: Site) -> list[str]:
+    found = site.workstation.run(["find", PERSONS_CERTS_D, "-type", "f", "-printf", "%u %p\n"])
+    return found.stdout.decode().splitlines()
+
+
+def test_a_private_authority_is_trusted_in_the_persons_own_folder_and_no_more_when_undone(
+    private: Site,
+):
+    site, workstation = private, private.workstation
+    before = workstation.read(PERSONS_FILE)
+    workstation.set_polkit("no")
+    try:
+        run = _setup(site, ROOTLESS, "--ca-certificate", CA_FILE)
+        assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+        [found] = _persons_certificates(site)
+        assert found.startswith(f"person {PERSONS_CERTS_D}/{site.mirror.host}/dockmirror-")
+        assert workstation.read(found.split()[1]) == site.mirror.strangers_certificate
+        assert fetched_by_engine(site.mirror.requests())
+        assert fetched_by_engine(site.hub.requests()) == []
+        undone = dockmirror(site, "undo", "--yes")
+        assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+        assert not workstation.exists(PERSONS_CERTS_D)
+        assert workstation.read(PERSONS_FILE) == before
+        assert not workstation.exists("/etc/docker/certs.d")
+    finally:
+        workstation.set_polkit("yes")
+
+
+@ON_DEMAND
+def test_a_private_authority_goes_with_its_mirror_and_with_a_killed_client(private: Site):
+    site, workstation = private, private.workstation
+    theirs = f"{PERSONS_CERTS_D}/other.example.test/ca.crt"
+    workstation.run(["mkdir", "-p", theirs.rpartition("/")[0]], user="person", check=True)
+    workstation.write(theirs, site.authority.certificate, owner="person")
+    assert _setup(site, ROOTLESS, "--ca-certificate", CA_FILE).outcome == "proven"
+    assert len(_persons_certificates(site)) == 2
+    removed = dockmirror(site, "remove", "--all", "--yes", "--target", ROOTLESS)
+    assert (removed.exit_code, removed.outcome) == (0, "done"), removed.told
+    assert _persons_certificates(site) == [f"person {theirs}"]
+    with _started(site, "--ca-certificate", CA_FILE) as client:
+        wait_until(lambda: len(_persons_certificates(site)) == 2, "the certificate to be written")
+        client.kill()
+        client.communicate(timeout=30)
+    wait_until(
+        lambda: (
+            _persons_certificates(site) == [f"person {theirs}"]
+            and not workstation.exists(f"{PERSONS_STATE}/pending")
+        ),
+        "the client's child to roll back",
+        seconds=120,
+    )
+    workstation.remove(PERSONS_CERTS_D)
+
+
+def _started(site: Site, *options: str) -> InsideProcess:
     words = ["setup", site.mirror.url, "--yes", "--target", ROOTLESS, "--format", "jsonl"]
-    return site.workstation.popen(["dockmirror", *words], user="person")
+    return site.workstation.popen(["dockmirror", *words, *options], user="person")
 
 
 def _is_written(site: Site) -> bool:

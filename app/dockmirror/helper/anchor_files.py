@@ -1,36 +1,40 @@
 """The files of CA certificates that Dockmirror puts into the engine's ``certs.d``.
 
-No link is followed on the way, each folder must be root's alone, and no file is ever overwritten.
+Each folder on the way must be its owners' alone, and no file is ever overwritten. Root follows no
+link on the way; a person's own process does, as their dotfiles may be kept elsewhere.
 """
 
 import contextlib
 import errno
+import itertools
 import os
 import stat
 from collections.abc import Iterator
 from typing import Final
 
 from dockmirror.daemonjson.saying import Saying, said
+from dockmirror.helper.certs_d import SYSTEM, CertsFolder
 from dockmirror.helper.ending import Refused
+from dockmirror.helper.owners import Owners
 from dockmirror.helper.plain_text import visible
-from dockmirror.helper.programs import roots_alone
 from dockmirror.helper.trust_anchor import PEM_LIMIT, TrustAnchor
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_NOT_OURS_TO_REMOVE: Final = (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_SHARED_FOLDER: Final = "/etc"
-"""Every system has it; what is below it is made where it is missing."""
 
 
 class AnchorFiles:
-    """The files below ``root``."""
+    """The files in ``where``, below ``root``."""
 
-    def __init__(self, root: str = "/") -> None:
+    def __init__(self, root: str = "/", where: CertsFolder = SYSTEM) -> None:
         self._root = root
+        self.where = where
 
     def has(self, anchor: TrustAnchor) -> bool:
         """Whether the file is there, just as Dockmirror writes it. Raises ``Refused``."""
+        self._require_within(anchor)
         with self._opened(_folder_of(anchor.path)) as folder:
             return folder is not None and _read(folder, _name_of(anchor.path)) == anchor.data
 
@@ -41,18 +45,16 @@ class AnchorFiles:
 
     def folders_missing(self, path: str) -> tuple[str, ...]:
         """The folders that would have to be made for the file ``path``, the outermost first."""
-        missing: list[str] = []
-        folder = _folder_of(path)
-        while folder != _SHARED_FOLDER and not self.has_folder(folder):
-            missing.insert(0, folder)
-            folder = _folder_of(folder)
-        return tuple(missing)
+        above = _upwards(_folder_of(path), self.where.base)
+        missing = itertools.takewhile(lambda folder: not self.has_folder(folder), above)
+        return tuple(reversed([*missing]))
 
     def put(self, anchor: TrustAnchor) -> None:
         """Have the file there, on disk, whole or not at all.
 
         Raises ``Refused`` (``ca-certificate-in-the-way``, ``unsafe-path``) and ``OSError``.
         """
+        self._require_within(anchor)
         self._make(_folder_of(anchor.path))
         name = _name_of(anchor.path)
         with self._opened(_folder_of(anchor.path)) as folder:
@@ -80,6 +82,7 @@ class AnchorFiles:
 
         One that somebody else has changed is kept. Raises ``Refused`` and ``OSError``.
         """
+        self._require_within(anchor)
         name = _name_of(anchor.path)
         with self._opened(_folder_of(anchor.path)) as folder:
             if folder is not None:
@@ -88,11 +91,17 @@ class AnchorFiles:
                 if _read(folder, name) == anchor.data:
                     os.unlink(name, dir_fd=folder)
                 os.fsync(folder)
-        for made in reversed(anchor.made):
-            self._remove_empty(made)
+        for folder_path in _upwards(_folder_of(anchor.path), self.where.base):
+            if folder_path in anchor.made:
+                self._remove_empty(folder_path)
+
+    def _require_within(self, anchor: TrustAnchor) -> None:
+        """Raise ``Refused`` for a file that is not in a folder of ``where``: a forged record."""
+        if _folder_of(_folder_of(anchor.path)) != self.where.path:
+            raise _unsafe(anchor.path, _name_of(anchor.path), said("is in another folder"))
 
     def _make(self, path: str) -> None:
-        for made in reversed([*_upwards(path)]):
+        for made in reversed([*_upwards(path, self.where.base)]):
             with self._opened(_folder_of(made)) as parent:
                 if parent is None:
                     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
@@ -109,7 +118,7 @@ class AnchorFiles:
             try:
                 os.rmdir(_name_of(path), dir_fd=parent)
             except OSError as error:
-                if error.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
+                if error.errno not in _NOT_OURS_TO_REMOVE:
                     raise
                 return
             os.fsync(parent)
@@ -119,12 +128,12 @@ class AnchorFiles:
         """The folder, held open; ``None`` where it does not exist."""
         descriptor: int | None = os.open(self._root, _FOLDER & ~os.O_NOFOLLOW)
         try:
-            for name in path.strip("/").split("/"):
+            for name in self._way(path).split("/"):
                 assert descriptor is not None  # noqa: S101  (the loop ends where it is)
                 parent = descriptor
                 descriptor = None
                 try:
-                    descriptor = _enter(parent, name, path)
+                    descriptor = _enter(parent, name, path, self.where.owners)
                 finally:
                     os.close(parent)
                 if descriptor is None:
@@ -134,8 +143,15 @@ class AnchorFiles:
             if descriptor is not None:
                 os.close(descriptor)
 
+    def _way(self, path: str) -> str:
+        """The names from the root to the folder, with its links followed where that is allowed."""
+        if not self.where.follows_links:
+            return path.strip("/")
+        root = os.path.realpath(self._root)
+        return os.path.relpath(os.path.realpath(f"{root}/{path}"), root)
 
-def _enter(parent: int, name: str, path: str) -> int | None:
+
+def _enter(parent: int, name: str, path: str, owners: Owners) -> int | None:
     try:
         descriptor = os.open(name, _FOLDER, dir_fd=parent)
     except FileNotFoundError:
@@ -144,9 +160,10 @@ def _enter(parent: int, name: str, path: str) -> int | None:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
             raise _unsafe(path, name, said("is a link, or no folder at all")) from error
         raise
-    if not roots_alone(os.fstat(descriptor)):
+    if not owners.alone(os.fstat(descriptor)):
         os.close(descriptor)
-        raise _unsafe(path, name, said("can be changed by somebody other than root"))
+        why = said("can be changed by somebody other than {owners}", owners=owners.words)
+        raise _unsafe(path, name, why)
     return descriptor
 
 
@@ -179,8 +196,8 @@ def _fill(folder: int, name: str, data: bytes) -> None:
         os.close(descriptor)
 
 
-def _upwards(path: str) -> Iterator[str]:
-    while path != _SHARED_FOLDER:
+def _upwards(path: str, base: str) -> Iterator[str]:
+    while path not in (base, ""):
         yield path
         path = _folder_of(path)
 
@@ -216,7 +233,7 @@ def _unsafe(path: str, name: str, why: Saying) -> Refused:
         "unsafe-path",
         said(
             "The certificate was not put into {path}: '{name}' on the way {why}. Nothing was "
-            "changed. Put the certificate there yourself, or make it a folder of root's.",
+            "changed. Put the certificate there yourself, or have nobody else change that folder.",
             path=where,
             name=visible(name),
             why=why,

@@ -13,7 +13,7 @@ from typing import Final
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import history
 from dockmirror.helper.anchor_files import AnchorFiles
-from dockmirror.helper.certs_d import CERTS_D, DEFAULT, HUB, HUBS_FOLDER, anchor_for, place_read
+from dockmirror.helper.certs_d import anchor_for
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineState, normalised
 from dockmirror.helper.journal import Entry
@@ -106,15 +106,16 @@ def requested(
         raise _refused(
             said("{mirror} shows no certificate: it is a plain http mirror", mirror=shown)
         )
-    if state is None:
+    place = files.where.place(state)
+    if place is None:
         raise Refused(
             "ca-certificate-needs-engine",
             said(
                 "The Docker Engine does not run, so it cannot be told where it reads certificates. "
-                "Nothing was changed. Start it with 'sudo systemctl start docker', then try again."
+                "Nothing was changed. Start it, then try again."
             ),
         )
-    if place_read(state.version, state.image_store) != asked.place:
+    if place != asked.place:
         raise Refused(
             "plan-differs",
             said(
@@ -123,29 +124,36 @@ def requested(
             ),
         )
     try:
-        anchor = anchor_for(asked.mirror, asked.place, asked.pem)
+        anchor = anchor_for(asked.mirror, asked.place, asked.pem, files.where.path)
     except NotCertificates as error:
         raise _refused(error.why) from error
     if sum(len(one.pem) for one in (*present, anchor)) > _ALL_LIMIT:
         raise _refused(
             said("those that Dockmirror has put there already are too many to keep a record")
         )
-    hub, default = f"{CERTS_D}/{HUB}", f"{CERTS_D}/{DEFAULT}"
-    if asked.place == HUBS_FOLDER and files.has_folder(default) and not files.has_folder(hub):
-        raise Refused(
-            "ca-certificate-shadows",
-            said(
-                "A folder {folder} would keep the Docker Engine from reading {path}, which it does "
-                "now. Nothing was changed. Put the certificate into {path} yourself.",
-                folder=hub,
-                path=default,
-            ),
-            {"path": default},
-        )
+    _require_no_shadow(files, anchor.path.rpartition("/")[0])
     theirs = anchor.path not in [one.path for one in present]
     if theirs and files.has(anchor):
         return None
     return dataclasses.replace(anchor, made=files.folders_missing(anchor.path))
+
+
+def _require_no_shadow(files: AnchorFiles, folder: str) -> None:
+    """Raise ``Refused`` where making ``folder`` would keep another from being read."""
+    if files.has_folder(folder):
+        return
+    for other in files.where.shadowed(folder):
+        if files.has_folder(other):
+            raise Refused(
+                "ca-certificate-shadows",
+                said(
+                    "A folder {folder} would keep the Docker Engine from reading {path}, which it "
+                    "does now. Nothing was changed. Put the certificate into {path} yourself.",
+                    folder=visible(folder),
+                    path=visible(other),
+                ),
+                {"path": visible(other)},
+            )
 
 
 def put_new(files: AnchorFiles, entry: Entry) -> None:
@@ -177,11 +185,16 @@ def changes(before: Sequence[TrustAnchor], after: Sequence[TrustAnchor]) -> bool
     return told(before) != told(after)
 
 
-def by_hand(files: AnchorFiles, entry: Entry) -> list[str]:
-    """The commands that remove by hand what the change added and what is still there."""
+def by_hand(files: AnchorFiles, entry: Entry, owner: str = "sudo ") -> list[str]:
+    """The commands that remove by hand what the change added and what is still there.
+
+    ``owner`` stands before each: "" where a person's own files are meant.
+    """
     added = _without(entry.anchors_after, entry.anchors_before)
     return [
-        f"sudo rm -f {shlex.quote(anchor.path)}" for anchor in added if _may_be_there(files, anchor)
+        f"{owner}rm -f {shlex.quote(anchor.path)}"
+        for anchor in added
+        if _may_be_there(files, anchor)
     ]
 
 

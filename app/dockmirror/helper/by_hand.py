@@ -30,7 +30,7 @@ def put_back_by_hand(
     back = f"{owner}rm -f {real}" if absent else f"{owner}cp {shlex.quote(str(backup))} {real}"
     return (
         *([] if file_is_back else [back]),
-        *anchoring.by_hand(anchors, entry),
+        *anchoring.by_hand(anchors, entry, owner),
         *restart_by_hand(service, persons=persons),
     )
 

@@ -1,4 +1,7 @@
-"""Where in ``certs.d`` an engine looks for the certificates that vouch for a mirror.
+"""Where an engine looks for the certificates that vouch for a mirror.
+
+The folder is ``/etc/docker/certs.d``, without root ``docker/certs.d`` in the folder of the person's
+configuration, ``$XDG_CONFIG_HOME`` or ``~/.config`` (moby ``registry/config.go``, ``CertsDir``).
 
 Graph-driver image store: the mirror's own folder (moby ``registry/registry.go``). Containerd image
 store: up to version 27 the mirror's own folder too (buildkit ``util/resolver``); from 28 on the
@@ -6,11 +9,15 @@ one of Docker Hub, whose TLS settings its mirrors share (moby ``daemon/hosts.go`
 read anew for each pull: no restart is needed.
 """
 
+import posixpath
 import re
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from dockmirror.daemonjson import with_slash
+from dockmirror.helper.engine_api import EngineState
+from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.trust_anchor import TrustAnchor, certificates_in, file_name
 
 CERTS_D: Final = "/etc/docker/certs.d"
@@ -27,6 +34,40 @@ _VERSION: Final = re.compile(r"\s*v?(\d+)\.")
 _SHARES_HUBS_SETTINGS: Final = 28
 
 
+@dataclass(frozen=True)
+class CertsFolder:
+    """The folder ``path``, in which one engine looks: a folder for each registry.
+
+    ``base`` is above it and always there; what is missing between them is made. ``owners`` may
+    change what is on the way. ``follows_links`` is for a process that has nobody's rights but
+    theirs: a link takes it nowhere that they could not write anyway.
+    """
+
+    path: str = CERTS_D
+    base: str = "/etc"
+    owners: Owners = ROOT
+    follows_links: bool = False
+
+    def place(self, state: EngineState | None) -> str | None:
+        """Which of ``PLACES`` is read; ``None`` where only an engine that runs could tell."""
+        return None if state is None else place_read(state.version, state.image_store)
+
+    def shadowed(self, folder: str) -> tuple[str, ...]:
+        """The folders that are read no more once there is ``folder`` below this one."""
+        return (f"{self.path}/{DEFAULT}",) if folder == f"{self.path}/{HUB}" else ()
+
+
+SYSTEM: Final = CertsFolder()
+"""The folder of every engine that root runs."""
+
+
+def persons_folder(path: str, home: str, owners: Owners) -> CertsFolder:
+    """The folder of an engine without root, at ``path``, of the person whose home is ``home``."""
+    home = posixpath.normpath(home)
+    base = home if path.startswith(f"{home}/") else path.removesuffix("/docker/certs.d")
+    return CertsFolder(path, base, owners, follows_links=True)
+
+
 def place_read(engine_version: str, image_store: str) -> str:
     """Which of ``PLACES`` this engine reads for a mirror: the narrowest that it has."""
     if image_store != "containerd":
@@ -36,7 +77,7 @@ def place_read(engine_version: str, image_store: str) -> str:
     return OWN_FOLDER if older else HUBS_FOLDER
 
 
-def anchor_for(mirror: str, place: str, pem: str) -> TrustAnchor:
+def anchor_for(mirror: str, place: str, pem: str, certs_d: str = CERTS_D) -> TrustAnchor:
     """The file for the certificates ``pem`` of ``mirror``. Raises ``NotCertificates``.
 
     The folder is named after the host and port as they stand in ``mirror``, which must have passed
@@ -44,4 +85,4 @@ def anchor_for(mirror: str, place: str, pem: str) -> TrustAnchor:
     """
     folder = HUB if place == HUBS_FOLDER else urlsplit(mirror).netloc
     name = file_name(certificates_in(pem))
-    return TrustAnchor(with_slash(mirror), f"{CERTS_D}/{folder}/{name}", pem)
+    return TrustAnchor(with_slash(mirror), f"{certs_d}/{folder}/{name}", pem)

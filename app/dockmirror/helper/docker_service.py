@@ -13,6 +13,7 @@ from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, parse
 from dockmirror.helper import unit_command
+from dockmirror.helper.certs_d import CERTS_D
 from dockmirror.helper.dockerd_flags import parse_flags, union
 from dockmirror.helper.programs import ENVIRONMENT, find_program
 
@@ -35,7 +36,8 @@ class DockerService:
     ``unit_arguments`` are those of the next start. ``flags`` are the union of both, by long name.
     ``dockerd`` is the program's path where the unit names an absolute one. ``restartable`` says
     whether something on this machine can restart it; ``unit`` is empty where no service is known.
-    ``script`` is the command of an init script, where that starts it and no systemd.
+    ``script`` is the command of an init script, where that starts it and no systemd. ``certs_d`` is
+    the folder of its certificates.
     """
 
     unit: str
@@ -50,6 +52,7 @@ class DockerService:
     flags: Mapping[str, tuple[str, ...]]
     restartable: bool = True
     script: tuple[str, ...] = ()
+    certs_d: str = CERTS_D
 
     @property
     def mirrors_in_flags(self) -> tuple[str, ...]:

@@ -48,8 +48,3 @@ def only_owners_can_change(path: str, owners: Owners) -> bool:
     except (OSError, ValueError):
         return False
     return all(owners.alone(part) for part in parts)
-
-
-def roots_alone(status: os.stat_result) -> bool:
-    """Whether only root can write to what ``status`` describes."""
-    return ROOT.alone(status)

@@ -75,6 +75,7 @@ def describe_rootless(
         socket_path=_socket(flags, runtime),
         dockerd=find_program("dockerd"),
         flags=flags,
+        certs_d=os.path.normpath(f"{config_home}/docker/certs.d"),
     )
 
 

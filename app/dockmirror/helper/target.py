@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
+from dockmirror.helper.certs_d import persons_folder
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm
@@ -93,6 +94,7 @@ def find_persons_target(target_id: str, client: Client, person: Person) -> Targe
         engine=SocketEngine(service.socket_path),
         log=SystemdJournal(service.unit, client, person),
         validate=Validator(service, client, folder=folder),
+        anchors=AnchorFiles(where=persons_folder(service.certs_d, person.home, person.owners)),
         persons=True,
     )
 

@@ -76,14 +76,6 @@ class Transaction:
         )
         state, held = engine_state(self.target), self._held()
         new = None
-        if request.ca_certificate is not None and self.target.persons:
-            raise Refused(
-                "ca-certificate-refused",
-                said(
-                    "Dockmirror puts no certificates into the folder of an engine that runs "
-                    "without root. Nothing was changed."
-                ),
-            )
         if request.ca_certificate is not None:
             new = anchoring.requested(
                 request.ca_certificate, request.mirrors, state, self.target.anchors, held

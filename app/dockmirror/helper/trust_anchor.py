@@ -22,9 +22,9 @@ _BLOCK: Final = re.compile(
     r"-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n"
 )
 _PATH: Final = re.compile(
-    r"/etc/docker/certs\.d/(?!\.{1,2}/)[A-Za-z0-9_.:%\[\]-]+/dockmirror-([0-9a-f]{32})\.crt"
+    r"(?:/(?!\.{1,2}/)[^/\0]+)+/certs\.d/(?!\.{1,2}/)[A-Za-z0-9_.:%\[\]-]+"
+    r"/dockmirror-([0-9a-f]{32})\.crt"
 )
-_FOLDER: Final = re.compile(r"/etc/docker(?:/certs\.d(?:/(?!\.{1,2}$)[A-Za-z0-9_.:%\[\]-]+)?)?")
 
 
 class NotCertificates(Exception):
@@ -55,7 +55,10 @@ class TrustAnchor:
 
     @classmethod
     def from_record(cls, fields: object) -> Self | None:
-        """The anchor that a record holds; ``None`` where that is none of ours."""
+        """The anchor that a record holds; ``None`` where that is none of ours.
+
+        Whether it is in the folder of the engine at hand is for ``AnchorFiles`` to say.
+        """
         if not isinstance(fields, Mapping):
             return None
         mirror, path, pem = (fields.get(name) for name in ("mirror", "path", "pem"))
@@ -63,7 +66,8 @@ class TrustAnchor:
         if not (isinstance(mirror, str) and isinstance(path, str) and isinstance(pem, str)):
             return None
         if not isinstance(made, list) or not all(
-            isinstance(folder, str) and _FOLDER.fullmatch(folder) for folder in made
+            isinstance(folder, str) and len(folder) > 1 and path.startswith(f"{folder}/")
+            for folder in made
         ):
             return None
         named = _PATH.fullmatch(path)

@@ -136,13 +136,12 @@ def _no_certificate() -> str:
 
 
 def require_place(target: Target) -> None:
-    """Refuse certificates for an engine whose folder of them is not root's. Raises ``Ending``."""
-    if not target.needs_elevation:
+    """Refuse certificates for a target in whose folder they are not put. Raises ``Ending``."""
+    if not target.takes_certificates:
         raise Ending(
             Outcome.REFUSED,
-            _(
-                "Dockmirror puts no certificates into the folder of a Docker that runs without "
-                "root. Nothing was changed."
+            _("Dockmirror puts no certificates into {folder}. Nothing was changed.").format(
+                folder=target.certificates
             ),
             _("Put the certificates below {folder} yourself, then try again without them.").format(
                 folder=target.certificates
@@ -150,10 +149,8 @@ def require_place(target: Target) -> None:
         )
 
 
-def trusting(
-    url: MirrorUrl, certificates: tuple[x509.Certificate, ...], info: EngineInfo | None
-) -> Trusting:
-    """Where this engine reads the certificates for the mirror. Raises ``Ending`` (``refused``)."""
+def place_of(target: Target, info: EngineInfo | None) -> str:
+    """Where this engine reads the certificates of a mirror. Raises ``Ending`` (``refused``)."""
     if info is None:
         raise Ending(
             Outcome.REFUSED,
@@ -161,10 +158,17 @@ def trusting(
                 "Docker does not run, so it cannot be told where it reads certificates. Nothing "
                 "was changed."
             ),
-            _("Start it with 'sudo systemctl start docker', then try again."),
+            _("Start it with '{command}', then try again.").format(command=target.starts_how),
         )
-    place = place_read(info.version, info.image_store)
-    anchor = anchor_for(url.text, place, as_pem(tuple(map(_der, certificates))))
+    return place_read(info.version, info.image_store)
+
+
+def trusting(
+    url: MirrorUrl, certificates: tuple[x509.Certificate, ...], place: str, folder: Path
+) -> Trusting:
+    """The file for the certificates of the mirror, at ``place`` below ``folder``."""
+    pem = as_pem(tuple(map(_der, certificates)))
+    anchor = anchor_for(url.text, place, pem, str(folder))
     return Trusting(
         mirror=url.text,
         place=place,

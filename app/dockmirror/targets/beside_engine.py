@@ -35,6 +35,7 @@ def _target(target_id: str, service: DockerService) -> Target:
         config_path=service.config_path,
         engine_host=f"unix://{service.socket_path}",
         service=service,
+        takes_certificates=True,
         state_directory=of_target(STATE_DIRECTORY, target_id),
         restarts_how=(
             f"sudo systemctl restart {shlex.quote(service.unit)}" if service.restartable else ""

@@ -25,6 +25,7 @@ def from_service(service: DockerService) -> Target:
         config_path=service.config_path,
         engine_host=f"unix://{service.socket_path}",
         service=service,
+        takes_certificates=True,
         restarts_how=(
             f"sudo {shlex.join([*service.script, 'restart'])}"
             if service.script

@@ -33,8 +33,8 @@ def from_service(service: DockerService, person: Person) -> Target:
         service=service,
         needs_elevation=False,
         state_directory=of_target(person.state_directory, ID),
-        # Moby's registry.CertsDir, which is beside the file unless that is named by a flag.
-        certificates=Path(person.config_home) / "docker" / "certs.d",
+        certificates=Path(service.certs_d),
+        takes_certificates=True,
         own_network=not _shares_network(service.main_pid),
         restarts_how="systemctl --user restart docker",
     )

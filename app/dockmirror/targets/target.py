@@ -19,8 +19,9 @@ class Target:
     where the engine runs elsewhere. Then ``elsewhere`` is a sentence on where its configuration is,
     and ``by_hand`` are the commands that change it, in which ``{mirror}`` stands for the mirror.
     ``needs_elevation`` says that root owns the file, ``state_directory`` is where its journal and
-    history are, ``certificates`` its folder of CA certificates. ``own_network`` says that it runs
-    in a network of its own, where this computer's loopback addresses do not lead.
+    history are, ``certificates`` its folder of CA certificates, ``takes_certificates`` whether a
+    change may put some there. ``own_network`` says that it runs in a network of its own, where
+    this computer's loopback addresses do not lead.
     ``restarts_how`` is the command with which it restarts, "" where nothing here can restart it.
     """
 
@@ -32,6 +33,7 @@ class Target:
     needs_elevation: bool = True
     state_directory: Path = STATE_DIRECTORY
     certificates: Path = CERTIFICATES
+    takes_certificates: bool = False
     own_network: bool = False
     restarts_how: str = ""
     elsewhere: str = ""

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from dockmirror.helper.anchor_files import AnchorFiles
-from dockmirror.helper.certs_d import OWN_FOLDER, anchor_for
+from dockmirror.helper.certs_d import OWN_FOLDER, anchor_for, persons_folder
 from dockmirror.helper.ending import Refused
+from dockmirror.helper.owners import person_and_root
 from dockmirror.helper.trust_anchor import TrustAnchor
 from tests.unit.helper.ca_certificates import ca_pem
 
@@ -125,3 +126,92 @@ def test_no_folder_that_others_may_write_is_used(root: Path, files: AnchorFiles,
     with pytest.raises(Refused, match="other than root"):
         files.put(ANCHOR)
     assert names(folder) == []
+
+
+def test_a_forged_record_leads_to_no_other_folder(root: Path, files: AnchorFiles) -> None:
+    forged = dataclasses.replace(ANCHOR, path=ANCHOR.path.replace("/etc/docker", "/home/person"))
+    for act in (files.put, files.take, files.has):
+        with pytest.raises(Refused) as ending:
+            act(forged)
+        assert ending.value.code == "unsafe-path"
+    assert everything(root) == []
+
+
+def test_no_folder_above_its_own_is_removed(root: Path, files: AnchorFiles) -> None:
+    files.put(ANCHOR)
+    files.take(dataclasses.replace(ANCHOR, made=("/etc", *FOLDERS)))
+    assert (root / "etc").is_dir()
+    assert everything(root) == []
+
+
+PERSON = person_and_root(os.getuid(), os.getgid())
+HOME = "/home/person"
+
+
+@pytest.fixture
+def own_files(tmp_path: Path) -> AnchorFiles:
+    (tmp_path / HOME[1:]).mkdir(parents=True)
+    folder = persons_folder(f"{HOME}/.config/docker/certs.d", HOME, PERSON)
+    return AnchorFiles(str(tmp_path), folder)
+
+
+def own_anchor(files: AnchorFiles) -> TrustAnchor:
+    anchor = anchor_for("https://mirror.example.test/", OWN_FOLDER, ca_pem(), files.where.path)
+    return dataclasses.replace(anchor, made=files.folders_missing(anchor.path))
+
+
+def test_a_persons_folders_are_made_below_their_home_and_removed_again(
+    tmp_path: Path, own_files: AnchorFiles
+) -> None:
+    anchor = own_anchor(own_files)
+    assert [folder.removeprefix(HOME) for folder in anchor.made] == [
+        "/.config",
+        "/.config/docker",
+        "/.config/docker/certs.d",
+        "/.config/docker/certs.d/mirror.example.test",
+    ]
+    own_files.put(anchor)
+    assert own_files.has(anchor)
+    own_files.take(anchor)
+    assert names(tmp_path / HOME[1:]) == []
+
+
+@pytest.mark.parametrize("link", [".config", ".config/docker", ".config/docker/certs.d"])
+def test_a_person_may_keep_their_folders_behind_a_link_of_theirs(
+    tmp_path: Path, own_files: AnchorFiles, link: str
+) -> None:
+    kept = tmp_path / "home/person/dotfiles"
+    kept.mkdir()
+    path = tmp_path / HOME[1:] / link
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(kept)
+    anchor = own_anchor(own_files)
+    own_files.put(anchor)
+    assert [found.name for found in kept.rglob("*.crt")] == [anchor.path.rpartition("/")[2]]
+    own_files.take(anchor)
+    assert names(kept) == []
+    assert path.is_symlink()
+
+
+def test_a_persons_folder_that_others_may_write_is_not_used(
+    tmp_path: Path, own_files: AnchorFiles
+) -> None:
+    folder = tmp_path / HOME[1:] / ".config"
+    folder.mkdir()
+    folder.chmod(0o777)
+    with pytest.raises(Refused, match="other than you and root"):
+        own_files.put(own_anchor(own_files))
+    assert names(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "base"),
+    [
+        (f"{HOME}/.config/docker/certs.d", HOME),
+        ("/srv/settings/docker/certs.d", "/srv/settings"),
+    ],
+)
+def test_the_folder_that_is_always_there_is_the_home_or_the_one_of_the_settings(
+    path: str, base: str
+) -> None:
+    assert persons_folder(path, f"{HOME}/", PERSON).base == base

@@ -27,6 +27,7 @@ def described(shown=UNIT, *, pid="379", running=("dockerd", "--iptables=false"),
 def test_file_socket_and_process_are_the_persons_own():
     service = described()
     assert service.config_path == "/home/u/.config/docker/daemon.json"
+    assert service.certs_d == "/home/u/.config/docker/certs.d"
     assert service.socket_path == "/run/user/1000/docker.sock"
     assert service.main_pid == 379
     assert service.unit_arguments == ("--iptables=false",)
@@ -35,6 +36,7 @@ def test_file_socket_and_process_are_the_persons_own():
 
 def test_the_folder_of_settings_is_the_one_that_the_engine_is_given():
     service = described(XDG_CONFIG_HOME="/home/u/settings")
+    assert service.certs_d == "/home/u/settings/docker/certs.d"
     assert service.config_path == "/home/u/settings/docker/daemon.json"
 
 

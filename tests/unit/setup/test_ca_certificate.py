@@ -14,6 +14,8 @@ from dockmirror.setup.ca_certificate import (
     bundle,
     certificates_of,
     given_for,
+    place_of,
+    require_place,
     trusting,
     warnings_on,
 )
@@ -21,6 +23,7 @@ from dockmirror.setup.ending import Ending
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome
+from dockmirror.targets.target import CERTIFICATES, Target
 from tests.unit.helper.ca_certificates import ca_pem
 
 PEM = ca_pem()
@@ -29,6 +32,11 @@ DER = CERTIFICATE.public_bytes(serialization.Encoding.DER)
 URL = judge("https://mirror.example.test:5000").url
 PLAIN = judge("http://mirror.example.test").url
 ENGINE = EngineInfo("26.1.5", "graph-driver", "overlay2")
+TARGET = Target("x", "An engine", "/etc/docker/daemon.json", "unix:///run/docker.sock", None)
+
+
+def trusts_at(engine):
+    return trusting(URL, (CERTIFICATE,), place_of(TARGET, engine), CERTIFICATES)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +93,7 @@ def test_a_spoilt_certificate_is_refused_or_one_that_the_helper_takes(at, byte):
 
 
 def test_what_the_person_compares_is_shown_and_where_it_goes():
-    trusts = trusting(URL, (CERTIFICATE,), ENGINE)
+    trusts = trusts_at(ENGINE)
     assert trusts.mirror == "https://mirror.example.test:5000/"
     assert trusts.path.startswith("/etc/docker/certs.d/mirror.example.test:5000/dockmirror-")
     assert trusts.pem == PEM
@@ -99,7 +107,7 @@ def test_what_the_person_compares_is_shown_and_where_it_goes():
 
 def test_an_engine_that_reads_hubs_folder_only_is_warned_of():
     engine = dataclasses.replace(ENGINE, version="29.0.0", image_store="containerd")
-    trusts = trusting(URL, (CERTIFICATE,), engine)
+    trusts = trusts_at(engine)
     assert trusts.path.startswith("/etc/docker/certs.d/docker.io/")
     [warning] = warnings_on(trusts, engine)
     assert warning.code == "ca-certificate-vouches-for-hub"
@@ -108,7 +116,15 @@ def test_an_engine_that_reads_hubs_folder_only_is_warned_of():
 
 def test_an_engine_that_does_not_run_cannot_be_told_where():
     with pytest.raises(Ending) as ending:
-        trusting(URL, (CERTIFICATE,), None)
+        place_of(dataclasses.replace(TARGET, restarts_how="systemctl --user restart docker"), None)
+    assert ending.value.outcome is Outcome.REFUSED
+    assert "'systemctl --user start docker'" in ending.value.sentences[1]
+
+
+def test_a_target_takes_no_certificates_unless_it_says_so():
+    require_place(dataclasses.replace(TARGET, takes_certificates=True))
+    with pytest.raises(Ending, match=r"certs\.d") as ending:
+        require_place(TARGET)
     assert ending.value.outcome is Outcome.REFUSED
 
 

@@ -22,7 +22,12 @@ PERSON = Person(1000, "/home/u", 1000, "/run/user/1000", "/home/u/.config", "/ho
 SYSTEM = docker_engine.from_service(SERVICE)
 STOPPED = docker_engine.from_service(dataclasses.replace(SERVICE, active=False))
 ROOTLESS = rootless_engine.from_service(
-    dataclasses.replace(SERVICE, socket_path="/run/user/1000/docker.sock"), PERSON
+    dataclasses.replace(
+        SERVICE,
+        socket_path="/run/user/1000/docker.sock",
+        certs_d="/home/u/.config/docker/certs.d",
+    ),
+    PERSON,
 )
 
 
