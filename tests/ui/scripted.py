@@ -244,6 +244,8 @@ class ScriptedCommands:
     kept_proofs: list[Result] = field(default_factory=list)
     calls: list[tuple[str, str, Options]] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)
+    feed: str | None = None
+    feeds_asked: list[str] = field(default_factory=list)
     answers: list[bool] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
 
@@ -276,10 +278,16 @@ class ScriptedCommands:
             proofs=lambda: dict(self.proofs),
             keep_proof=self.kept_proofs.append,
             links=lambda: (("Source", "https://dockmirror.example.org/"),),
+            release_feed=lambda: self.feed,
+            newer_version=self._newer_version,
         )
 
     def names(self) -> list[str]:
         return [name for name, _text, _options in self.calls]
+
+    def _newer_version(self, feed):
+        self.feeds_asked.append(feed)
+        return "Version 10.0 is there; this is 9.9."
 
     def _judge(self, text):
         self.judged.append(text)

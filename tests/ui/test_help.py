@@ -86,6 +86,25 @@ def test_about_says_version_licence_and_links_to_copy(page, qapp):
     assert qapp.clipboard().text() == "https://dockmirror.example.org/"
 
 
+def test_without_a_release_feed_nobody_can_be_asked_for_a_newer_version(page):
+    assert page.about.findChild(QAbstractButton, "newer-version-ask") is None
+
+
+def test_a_release_feed_is_asked_when_the_person_says_so_and_not_before(opened, qtbot):
+    commands = ScriptedCommands(feed="https://downloads.example.com/dockmirror.json")
+    window = opened(commands)
+    window.show_page(window.help)
+    about = window.help.about
+    qtbot.waitUntil(lambda: about.findChild(QAbstractButton, "newer-version-ask") is not None)
+    assert commands.feeds_asked == []
+    button = about.findChild(QAbstractButton, "newer-version-ask")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Version 10.0 is there; this is 9.9." in said(about))
+    assert commands.feeds_asked == [commands.feed]
+    assert button.isEnabled()
+    assert about.findChild(QLabel, "newer-version-told").isVisible()
+
+
 def test_the_folder_of_the_log_is_made_before_it_is_opened(tmp_path, monkeypatch):
     from dockmirror.ui import help_page
 

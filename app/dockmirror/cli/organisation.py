@@ -62,5 +62,6 @@ def profile_document(found: FoundProfile) -> Document:
         "restart": profile.restart,
         "if_not_used": profile.if_not_used,
         "position": profile.position,
+        "release_feed": profile.release_feed,
         "may_change": [word for word in CHANGEABLE if not profile.locks(word)],
     }

@@ -118,10 +118,11 @@ class _CheckForUpdates(argparse.Action):
         feed: object,
         _option: str | None = None,
     ) -> NoReturn:
-        from dockmirror.setup.updates import UpdatesUnknown, update_sentence
+        from dockmirror.organisation.site import find_profile
+        from dockmirror.setup.updates import UpdatesUnknown, named_feed, update_sentence
 
         try:
-            print(update_sentence(feed if isinstance(feed, str) else None))
+            print(update_sentence(feed if isinstance(feed, str) else named_feed(find_profile())))
         except UpdatesUnknown as unknown:
             print(unknown)
             parser.exit(_UPDATES_UNKNOWN)

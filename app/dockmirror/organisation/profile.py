@@ -19,9 +19,10 @@ class Profile:
     """One organisation's profile, as read from the file at ``path``.
 
     ``mirrors`` are as dockerd shows them, the best first. ``ca_certificate`` is an absolute path.
-    ``restart``, ``if_not_used`` and ``position`` are words of ``setup.options``. None is what the
-    organisation has not decided: then the program's own default stands. ``may_change`` has words
-    of ``CHANGEABLE``; everything else stays as it is here.
+    ``restart``, ``if_not_used`` and ``position`` are words of ``setup.options``. ``release_feed``,
+    an ``https`` address, is asked for newer versions. None is what the organisation has not
+    decided: then the program's own default stands. ``may_change`` has words of ``CHANGEABLE``;
+    everything else stays as it is here.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Profile:
     restart: str | None = None
     if_not_used: str | None = None
     position: str | None = None
+    release_feed: str | None = None
     may_change: frozenset[str] = frozenset(CHANGEABLE)
 
     def locks(self, what: str) -> bool:

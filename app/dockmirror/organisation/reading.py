@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from dockmirror.i18n import _
 from dockmirror.mirror.fault import Fault
@@ -83,6 +84,7 @@ class _Reader:
             "restart": self._word,
             "if-not-used": self._word,
             "position": self._word,
+            "release-feed": self._feed,
             "may-change": self._may_change,
         }
         values = {key.replace("-", "_"): readers[key](key) for key in self._table if key in readers}
@@ -180,6 +182,17 @@ class _Reader:
         )
         return None
 
+    def _feed(self, key: str) -> str | None:
+        text = self._text(key)
+        if text is None or _is_https(text):
+            return text
+        self._wrong(
+            key,
+            _("Line {line}: {key} must be an address that begins with https://, and is {value}."),
+            value=visible(text, 80),
+        )
+        return None
+
     def _may_change(self, key: str) -> frozenset[str]:
         texts = self._texts(key)
         for text in texts:
@@ -192,3 +205,11 @@ class _Reader:
                     value=visible(text, 40),
                 )
         return frozenset(texts)
+
+
+def _is_https(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:
+        return False

@@ -1,7 +1,8 @@
 """Whether a newer version is there: asked of a release feed, and only when a person asks.
 
 A feed is a JSON document of one object, ``{"version": "1.2.0", "page": "https://…"}``, at an
-``https`` address, or at an ``http`` one of this computer itself.
+``https`` address, or at an ``http`` one of this computer itself. The program knows none of its own:
+the person names one, or the organisation's profile does.
 """
 
 import json
@@ -16,11 +17,12 @@ from urllib.parse import urlsplit
 
 from dockmirror.i18n import _
 from dockmirror.mirror.plain_text import visible
+from dockmirror.organisation.profile import FoundProfile
 from dockmirror.setup.secrets import without_secrets
 from dockmirror.setup.versions import program_version
 
 FEED_VARIABLE: Final = "DOCKMIRROR_RELEASE_FEED"
-"""The environment variable that names the feed; there is none otherwise."""
+"""The environment variable that names the feed, before the organisation's profile."""
 
 _LARGEST: Final = 64 * 1024
 _SECONDS: Final = 20.0
@@ -39,17 +41,24 @@ class Release:
     page: str
 
 
-def update_sentence(feed: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """What to say to a person who asks; ``feed`` is the address they gave.
+def named_feed(found: FoundProfile, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The feed that this person's environment names, else the organisation's profile."""
+    if feed := environment.get(FEED_VARIABLE):
+        return feed
+    return found.profile.release_feed if found.profile else None
+
+
+def update_sentence(feed: str | None) -> str:
+    """What to say to a person who asks; ``feed`` is the one that they, or another, have named.
 
     Raises ``UpdatesUnknown``.
     """
-    feed = feed or environment.get(FEED_VARIABLE)
     if not feed:
         raise UpdatesUnknown(
             _(
-                "No release feed is set, so whether a newer version is there is not known. Give "
-                "the feed's address, or set it in {variable}."
+                "No release feed is named, so whether a newer version is there is not known. Give "
+                "the feed's address, set it in {variable}, or name it in the organisation's "
+                "profile (release-feed)."
             ).format(variable=FEED_VARIABLE)
         )
     release, version = newest_release(feed), program_version()
@@ -113,12 +122,23 @@ def _is_safe(feed: str) -> bool:
 
 
 def _read(feed: str, seconds: float) -> bytes:
-    # Only here: nothing else that this program starts with needs it.
+    # Only here: nothing else that this program starts with needs them.
     import requests
+
+    from dockmirror.evidence.http_session import http_session
 
     end = time.monotonic() + seconds
     try:
-        with requests.get(feed, timeout=seconds, stream=True, allow_redirects=False) as answer:
+        with (
+            http_session() as session,
+            session.get(
+                feed,
+                timeout=seconds,
+                stream=True,
+                allow_redirects=False,
+                proxies=requests.utils.get_environ_proxies(feed),
+            ) as answer,
+        ):
             if answer.status_code != requests.codes.ok:
                 raise _unknown(
                     feed,
@@ -134,6 +154,8 @@ def _read(feed: str, seconds: float) -> bytes:
             return data
     except requests.Timeout:
         raise _unknown(feed, _("it takes too long to answer")) from None
+    except requests.exceptions.SSLError:
+        raise _unknown(feed, _("its certificate does not hold")) from None
     except (requests.RequestException, ValueError):
         raise _unknown(feed, _("it cannot be reached")) from None
 

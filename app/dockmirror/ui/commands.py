@@ -127,6 +127,7 @@ class Commands:
     ``remove`` takes every mirror out; ``undo`` takes the newest change back. ``arrange`` brings
     the mirrors that were seen into the order wanted. ``set_up_first`` goes through a list.
     ``report`` takes the job and the list that it is about. ``diffs`` are by the changes' ids.
+    ``newer_version`` asks the feed at an address, and gives the sentence for the person.
     """
 
     judge: Callable[[str], Judged]
@@ -152,3 +153,5 @@ class Commands:
     proofs: "Callable[[], Mapping[str, Proof]]"
     keep_proof: "Callable[[Result], None]"
     links: Callable[[], tuple[tuple[str, str], ...]]
+    release_feed: Callable[[], str | None]
+    newer_version: Callable[[str], str]

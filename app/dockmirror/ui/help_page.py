@@ -13,6 +13,7 @@ from dockmirror.ui.catalogue_view import CatalogueView
 from dockmirror.ui.facts_grid import FactsGrid
 from dockmirror.ui.file_row import FileRow, open_in_desktop
 from dockmirror.ui.log_file import log_path
+from dockmirror.ui.newer_version import NewerVersion
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import TITLE, PlainLabel
 from dockmirror.ui.shortcuts import shortcuts
@@ -33,10 +34,18 @@ class HelpPage(Page):
         for card in (self.catalogue, self.keys, self.about):
             self.column.addWidget(card)
         self.column.addStretch(1)
-        self.show_about({}, ())
+        self.show_about({}, (), None)
 
-    def show_about(self, versions: Mapping[str, str], links: Sequence[tuple[str, str]]) -> None:
-        """Show the versions of the program and of what it stands on, and where to read more."""
+    def show_about(
+        self,
+        versions: Mapping[str, str],
+        links: Sequence[tuple[str, str]],
+        newer_version: NewerVersion | None,
+    ) -> None:
+        """Show the versions of the program and of what it stands on, and where to read more.
+
+        ``newer_version`` is ``None`` where there is nobody to ask.
+        """
         facts = [(_("Licence"), "MIT")]
         if "dockmirror" in versions:
             facts.insert(0, (_("Version"), versions["dockmirror"]))
@@ -53,6 +62,7 @@ class HelpPage(Page):
         self.about.show_widgets(
             purpose,
             FactsGrid(facts),
+            *([newer_version] if newer_version else []),
             *(_link(name, address) for name, address in links),
             self.log,
             self.note,

@@ -21,7 +21,8 @@ on the page of mirrors ``mirror-list``, ``mirror-up``, ``mirror-down``, ``mirror
 on the history page ``history-empty``, ``change``, ``history-diff``, ``history-undo``,
 ``more-changes``; at the help desk ``help-desk-list``, ``help-desk-open``, ``help-desk-check``,
 ``help-desk-set-up``, ``help-desk-told``, ``help-desk-save``, ``help-desk-report-told``;
-on the help page ``catalogue-search``, ``catalogue-count``, ``catalogue-entry``;
+on the help page ``catalogue-search``, ``catalogue-count``, ``catalogue-entry``,
+``newer-version-ask``, ``newer-version-told``;
 on the page for hosts ``kit-form``, its fields ``kit-folder``, ``kit-domain``, ``kit-role``,
 ``kit-certificates`` and those of ``kit_form`` and ``kit_options``,
 ``kit-options-disclosure-toggle``, ``kit-write``, ``kit-outcome-title``, ``kit-files``,

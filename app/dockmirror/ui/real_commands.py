@@ -47,6 +47,8 @@ def real_commands() -> Commands:
         proofs=_proofs,
         keep_proof=_keep_proof,
         links=_links,
+        release_feed=_release_feed,
+        newer_version=_newer_version,
     )
 
 
@@ -183,3 +185,19 @@ def _links() -> tuple[tuple[str, str], ...]:
     from dockmirror.setup.versions import links
 
     return links()
+
+
+def _release_feed() -> str | None:
+    from dockmirror.organisation.site import find_profile
+    from dockmirror.setup.updates import named_feed
+
+    return named_feed(find_profile())
+
+
+def _newer_version(feed: str) -> str:
+    from dockmirror.setup.updates import UpdatesUnknown, update_sentence
+
+    try:
+        return update_sentence(feed)
+    except UpdatesUnknown as unknown:
+        return str(unknown)

@@ -20,6 +20,7 @@ ca-certificate = "ca.crt"
 restart = "reload"
 if-not-used = "keep"
 position = "last"
+release-feed = "https://downloads.example.com/dockmirror.json"
 may-change = ["restart"]
 """
 
@@ -33,6 +34,7 @@ def test_every_word_is_read():
         restart="reload",
         if_not_used="keep",
         position="last",
+        release_feed="https://downloads.example.com/dockmirror.json",
         may_change=frozenset({"restart"}),
     )
 
@@ -64,7 +66,10 @@ def test_a_profile_may_leave_nothing_to_the_person():
         (WHOLE.replace("busybox", "ghcr.io/a/b"), 6, "ghcr.io/a/b"),
         (WHOLE.replace('"reload"', '"later"'), 8, "later"),
         (WHOLE.replace('"keep"', "true"), 9, "if-not-used"),
-        (WHOLE.replace('["restart"]', '["everything"]'), 11, "everything"),
+        (WHOLE.replace('["restart"]', '["everything"]'), 12, "everything"),
+        (WHOLE.replace("https://downloads", "http://downloads"), 11, "http://downloads"),
+        ("release-feed = 'https://'", 1, "release-feed"),
+        ("release-feed = 'https://[::'", 1, "release-feed"),
         ("[mirrors]\nfirst = 1", 1, "mirrors"),
         ("position = ''", 1, "position"),
     ],
