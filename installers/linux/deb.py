@@ -4,7 +4,7 @@ import gzip
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import md5
@@ -15,7 +15,6 @@ from installers.linux.material import BUILD, SOURCE
 from installers.linux.system_libraries import require_old_c_library, used
 from installers.linux.tree import Tree, lay_tree, settle
 
-MAINTAINER: Final = "The Dockmirror authors <dockmirror@users.noreply.github.com>"
 _TEMPLATES: Final = Path(__file__).resolve().parent / "deb"
 
 _CONTROL: Final = """\
@@ -29,7 +28,6 @@ Recommends: {recommends}
 Suggests: docker.io | docker-ce
 Section: admin
 Priority: optional
-Homepage: https://dockmirror.github.io/
 Description: make Docker use a registry mirror, and prove that it does
  Docker says nothing when it ignores a registry mirror: it quietly falls back
  to Docker Hub. Dockmirror checks a mirror, says in plain words what is wrong
@@ -41,6 +39,9 @@ Description: make Docker use a registry mirror, and prove that it does
  runs on come with it.
 """
 
+
+_NOBODY: Final = ("The Dockmirror authors", "dockmirror@dockmirror.invalid")
+"""The maintainer where whoever builds has not said that it is they."""
 
 QUICK: Final = ("-Zgzip", "-z1")
 _SMALL: Final = ("-Zxz", "-z6")
@@ -82,6 +83,13 @@ def debian_version(tree: Tree) -> str:
     return f"{tree.version}-1"
 
 
+def maintainer(environment: Mapping[str, str] = os.environ) -> str:
+    """Who gives the package out: ``DEBFULLNAME`` and ``DEBEMAIL``, as devscripts read them."""
+    name, address = _NOBODY
+    name, address = environment.get("DEBFULLNAME", name), environment.get("DEBEMAIL", address)
+    return f"{name} <{address}>"
+
+
 def _documents(tree: Tree, version: str) -> None:
     folder = tree.root / "usr/share/doc/dockmirror"
     folder.mkdir(parents=True)
@@ -92,7 +100,7 @@ def _documents(tree: Tree, version: str) -> None:
     entry = (
         f"dockmirror ({version}) unstable; urgency=medium\n\n"
         f"  * Built from commit {tree.commit[:12]}; what users notice is in changelog.gz.\n\n"
-        f" -- {MAINTAINER}  {moment}\n"
+        f" -- {maintainer()}  {moment}\n"
     )
     packed = gzip.compress(entry.encode(), mtime=0)
     (folder / "changelog.Debian.gz").write_bytes(packed)
@@ -108,7 +116,7 @@ def _control(tree: Tree, version: str) -> None:
     folder.mkdir()
     control = _CONTROL.format(
         version=version,
-        maintainer=MAINTAINER,
+        maintainer=maintainer(),
         size=sum(-(-path.lstat().st_size // 1024) for path in files),
         depends=", ".join(depends),
         recommends=", ".join([*recommends, "pkexec | policykit-1"]),

@@ -4,7 +4,6 @@ AppId={{6C0B2C0B-6E0B-4B59-9B0C-5D3C0F0A7D11}
 AppName=Dockmirror
 AppVersion={#Version}
 AppPublisher=The Dockmirror authors
-AppPublisherURL=https://dockmirror.github.io/
 ; Under Program Files, which administrators alone can write.
 DefaultDirName={autopf}\Dockmirror
 PrivilegesRequired=admin
