@@ -1,5 +1,6 @@
 """A mirror with a certificate of a private authority: unusable, or trusted for it alone."""
 
+import json
 import re
 
 import pytest
@@ -115,6 +116,20 @@ def test_it_goes_when_the_client_is_killed(private: Site):
         client.kill()
         client.communicate(timeout=30)
     wait_until(lambda: is_as_before(site, before), "the helper to roll back", seconds=120)
+
+
+def test_it_is_proven_by_a_recording_endpoint_where_the_log_cannot_be_read(private: Site):
+    site = private
+    settings = {**json.loads(site.first_daemon_json or b"{}"), "log-level": "warn"}
+    site.workstation.write("/etc/docker/daemon.json", json.dumps(settings).encode())
+    site.workstation.run(["systemctl", "restart", "docker"], check=True)
+    run = set_up(site)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    said = {one["source"]: one["says"] for one in run.document["evidence"]}
+    assert said["recording-endpoint"] == "positive"
+    assert len(trusted_files(site)) == 1
+    verified = dockmirror(site, "verify")
+    assert (verified.exit_code, verified.outcome) == (0, "proven"), verified.told
 
 
 def test_a_file_that_is_no_certificate_is_refused_before_anything_else(site: Site):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from dockmirror.engine.pull_stream import split_reference
 from dockmirror.engine.reference import normal
-from dockmirror.evidence.http_session import http_session
+from dockmirror.evidence.http_session import Trust, http_session, system_trust
 
 if TYPE_CHECKING:
     import requests
@@ -43,7 +43,7 @@ class NotThere(Exception):
     """The registry answered, and has no such image for the public."""
 
 
-def ask_index(registry: str, image: str) -> ImageIndex | None:
+def ask_index(registry: str, image: str, trust: Trust = system_trust) -> ImageIndex | None:
     """Ask a registry, with an anonymous token where it wants one; ``None`` where it cannot be had.
 
     Raises ``NotThere`` where the registry says that there is none.
@@ -55,7 +55,7 @@ def ask_index(registry: str, image: str) -> ImageIndex | None:
     base = registry.rstrip("/").removesuffix("/v2").rstrip("/")
     address = f"{base}/v2/{name}/manifests/{tag}"
     try:
-        with http_session() as session:
+        with http_session(trust(registry)) as session:
             status, challenge, body = _get(session, address, {"Accept": _ACCEPT})
             token = _token(session, challenge, name) if status == HTTPStatus.UNAUTHORIZED else ""
             if token:

@@ -17,7 +17,7 @@ from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import repository
 from dockmirror.evidence.endpoint import registry_of
 from dockmirror.evidence.evidence import Evidence, Says
-from dockmirror.evidence.http_session import http_session
+from dockmirror.evidence.http_session import Trust, http_session, system_trust
 from dockmirror.i18n import _
 from dockmirror.mirror.plain_text import visible
 
@@ -126,11 +126,11 @@ def catalogue_url(mirror: str) -> str:
     return f"{base}/v2/_catalog?n={_ENTRIES}"
 
 
-def ask_catalogue(mirror: str) -> Catalogue | None:
-    """Ask a mirror with the authorities that the system trusts; ``None`` where it does not tell."""
+def ask_catalogue(mirror: str, trust: Trust = system_trust) -> Catalogue | None:
+    """Ask a mirror; ``None`` where it does not tell."""
     try:
         with (
-            http_session() as session,
+            http_session(trust(mirror)) as session,
             session.get(
                 catalogue_url(mirror),
                 timeout=_SECONDS,

@@ -12,6 +12,7 @@ from dockmirror.engine.reference import repository
 from dockmirror.evidence.attribution import MANIFEST
 from dockmirror.evidence.endpoint import is_docker_hubs, origin_of, registry_of
 from dockmirror.evidence.evidence import Evidence, Origin, Says
+from dockmirror.evidence.http_session import Trust, system_trust
 from dockmirror.evidence.recording_forwarder import Passed, RecordingForwarder
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
@@ -27,9 +28,11 @@ class RecordingEndpoint:
 
     name = NAME
 
-    def __init__(self, configured: Sequence[str], mirrors: Sequence[str]) -> None:
+    def __init__(
+        self, configured: Sequence[str], mirrors: Sequence[str], trust: Trust = system_trust
+    ) -> None:
         self._mirrors = tuple(mirrors)
-        self._forwarders = [RecordingForwarder(mirror) for mirror in configured]
+        self._forwarders = [RecordingForwarder(mirror, trust) for mirror in configured]
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -10,11 +10,10 @@ import re
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dockmirror.evidence.endpoint import registry_of
-from dockmirror.evidence.http_session import http_session
+from dockmirror.evidence.http_session import Trust, http_session, system_trust
 from dockmirror.helper.plain_text import visible
 
 if TYPE_CHECKING:
@@ -70,10 +69,10 @@ class Passed:
 class RecordingForwarder:
     """Stands at ``url``, a loopback address, from ``start`` to ``stop``."""
 
-    def __init__(self, mirror: str, bundle: Path | None = None) -> None:
+    def __init__(self, mirror: str, trust: Trust = system_trust) -> None:
         self.mirror = mirror
         self._base = mirror.rstrip("/").removesuffix("/v2").rstrip("/")
-        self._bundle = bundle
+        self._context = trust(mirror)
         self._passed: list[Passed] = []
         self._lock = threading.Lock()
         forwarder = self
@@ -134,7 +133,7 @@ class RecordingForwarder:
         headers["Accept-Encoding"] = "identity"
         try:
             with (
-                http_session(self._bundle) as session,
+                http_session(self._context) as session,
                 session.request(
                     request.command,
                     f"{self._base}{request.path}",

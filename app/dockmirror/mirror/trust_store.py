@@ -36,9 +36,12 @@ def daemon_context(
     ca_bundle: Path | None = None,
     *,
     directory: Path | None = None,
+    given: str = "",
     may_be_empty: bool = False,
 ) -> ssl.SSLContext:
     """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
+
+    ``given`` is such a text itself.
 
     ``directory`` is the daemon's own for the mirror: its ``*.crt`` are trusted too, its ``*.cert``
     and ``*.key`` shown to a server that asks, as far as this person may read them. Without
@@ -46,7 +49,9 @@ def daemon_context(
     there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
     be read.
     """
-    extra = [] if ca_bundle is None else _in_text(ca_bundle.read_text("ascii", "replace"))
+    extra = _in_text(given)
+    if ca_bundle is not None:
+        extra += _in_text(ca_bundle.read_text("ascii", "replace"))
     pairs: list[tuple[Path, Path]] = []
     if directory is not None:
         extra += _directory_certificates(directory)

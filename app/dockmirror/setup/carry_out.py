@@ -13,6 +13,7 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
 from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.registry_trust import engine_trust
 from dockmirror.setup.verification import can_record, verify_pull
 
 
@@ -46,14 +47,15 @@ def carry_out(
         )
     engine = engine_after_change(narration, machine, options)
     recordable = not machine.target.own_network
+    trust = engine_trust(machine, plan.trusts)
     verification = verify_pull(
-        narration, engine, session, (mirror,), options, token, recordable=recordable
+        narration, engine, session, (mirror,), options, token, recordable=recordable, trust=trust
     )
     if can_record(verification, options):
         put_back(narration, session)
         configured = plan.mirrors_after
         verification = verify_by_recording(
-            narration, machine, session, (mirror,), configured, options, token, verification
+            narration, machine, session, (mirror,), configured, options, token, verification, trust
         )
         applied = apply_plan(narration, session, plan, options.restart)
         engine = engine_after_change(narration, machine, options)

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,8 +12,10 @@ from dockmirror.elevation.session import HelperSession
 from dockmirror.engine.candidate import Candidate, choose
 from dockmirror.engine.engine import Engine
 from dockmirror.engine.reference import repository
+from dockmirror.evidence.http_session import Trust
 from dockmirror.evidence.image_index import DOCKER_HUB, NotThere, ask_index
 from dockmirror.evidence.judge import judge
+from dockmirror.evidence.platform_variant import Ask
 from dockmirror.evidence.recording_endpoint import RecordingEndpoint
 from dockmirror.helper.engine_api import normalised
 from dockmirror.i18n import _
@@ -36,11 +39,13 @@ def verify_by_recording(
     options: Options,
     token: CancelToken,
     unproven: Verification,
+    trust: Trust,
 ) -> Verification:
     """Put a forwarder in each configured mirror's place, pull by digest, put everything back.
 
     ``mirrors`` are those in question; nothing may be unconfirmed in ``session``. ``unproven`` is
-    what was found without. Raises ``Cancelled`` and what the session raises.
+    what was found without; ``trust`` is for the mirrors that are passed on to. Raises
+    ``Cancelled`` and what the session raises.
     """
     narration.note(
         _(
@@ -50,7 +55,7 @@ def verify_by_recording(
             "strictly, so the image is pulled by its digest. Then everything is put back."
         ).format(why=unproven.why_unreadable.rstrip("."))
     )
-    endpoint = RecordingEndpoint(normalised(configured), mirrors)
+    endpoint = RecordingEndpoint(normalised(configured), mirrors, trust)
     endpoint.begin()
     try:
         document = read_document(narration, machine.target.config_path)
@@ -67,7 +72,8 @@ def verify_by_recording(
             return unproven
         try:
             engine = engine_after_change(narration, machine, options)
-            recorded = _pull_through(narration, engine, endpoint, mirrors, options, token)
+            ask = functools.partial(ask_index, trust=trust)
+            recorded = _pull_through(narration, engine, endpoint, mirrors, options, token, ask)
         finally:
             put_back(narration, session)
     finally:
@@ -87,12 +93,13 @@ def _pull_through(
     mirrors: Sequence[str],
     options: Options,
     token: CancelToken,
+    ask: Ask,
 ) -> Verification | None:
     """Pull the first image that has something to download; ``None`` where no digest is known."""
     verification: Verification | None = None
     for candidate in choose(engine, options.image)[:_TRIES]:
         token.check()
-        reference = _by_digest(candidate.reference, mirrors)
+        reference = _by_digest(candidate.reference, mirrors, ask)
         if reference is None:
             continue
         with narration.step("pull") as step:
@@ -108,13 +115,13 @@ def _pull_through(
     return verification
 
 
-def _by_digest(reference: str, mirrors: Sequence[str]) -> str | None:
+def _by_digest(reference: str, mirrors: Sequence[str], ask: Ask) -> str | None:
     """The reference with the digest that the mirror, else Docker Hub, has for its tag."""
     if "@" in reference:
         return reference
     for registry in (*mirrors, DOCKER_HUB):
         with contextlib.suppress(NotThere):
-            index = ask_index(registry, reference)
+            index = ask(registry, reference)
             if index is not None:
                 return f"{repository(reference)}@{index.digest}"
     return None

@@ -1,6 +1,7 @@
 """The test pull: picks an image, pulls it, gathers evidence and has it judged."""
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ from dockmirror.engine.unreachable import EngineUnreachable, Obstacle
 from dockmirror.evidence.connections import Connections
 from dockmirror.evidence.daemon_log import DaemonLog
 from dockmirror.evidence.evidence import Evidence
+from dockmirror.evidence.http_session import Trust, system_trust
+from dockmirror.evidence.image_index import ask_index
 from dockmirror.evidence.judge import judge
-from dockmirror.evidence.mirror_catalog import MirrorCatalog
+from dockmirror.evidence.mirror_catalog import MirrorCatalog, ask_catalogue
 from dockmirror.evidence.mirror_only_image import MirrorOnlyImage
 from dockmirror.evidence.platform_variant import platform_variants
 from dockmirror.evidence.redirect import look_for_redirects
@@ -54,21 +57,22 @@ def verify_pull(
     token: CancelToken,
     *,
     recordable: bool = True,
+    trust: Trust = system_trust,
 ) -> Verification:
     """Pull an image whose content is absent, and say whether ``mirrors`` served it.
 
-    Without a session the daemon's log cannot be read. Where ``can_record`` then says so, nothing is
-    told yet. Raises ``Cancelled`` and what the session
-    raises.
+    ``trust`` is for what mirrors are asked from here. Without a session the daemon's log cannot be
+    read. Where ``can_record`` then says so, nothing is told yet. Raises ``Cancelled`` and what the
+    session raises.
     """
     verification = Verification(None, (), _no_image())
     exhausted: Candidate | None = None
-    for candidate in _candidates(engine, mirrors, options):
+    for candidate in _candidates(engine, mirrors, options, trust):
         if exhausted is not None:
             used = candidate.reference
             narration.found(finding("test-image-present", image=exhausted.reference, used=used))
         verification = _verify_steadily(
-            narration, engine, session, mirrors, candidate, options, token
+            narration, engine, session, mirrors, candidate, options, token, trust
         )
         pull = verification.pull
         # Content that was there already was served by nobody: the next image may prove more.
@@ -103,13 +107,16 @@ def tell(narration: Narration, verification: Verification) -> None:
     narration.judged(verification.verdict)
 
 
-def _candidates(engine: Engine, mirrors: Sequence[str], options: Options) -> Iterator[Candidate]:
+def _candidates(
+    engine: Engine, mirrors: Sequence[str], options: Options, trust: Trust
+) -> Iterator[Candidate]:
     """The images to try, in order; those that registries must be asked for come last."""
     preferred = options.mirror_only_image or options.image
     yield from choose(engine, preferred)
     if preferred is None:
         info = engine.info()
-        yield from platform_variants(engine.image_references(), mirrors, info.architecture)
+        ask = functools.partial(ask_index, trust=trust)
+        yield from platform_variants(engine.image_references(), mirrors, info.architecture, ask)
 
 
 def _no_image() -> Verdict:
@@ -147,6 +154,7 @@ def _verify_steadily(
     candidate: Candidate,
     options: Options,
     token: CancelToken,
+    trust: Trust,
 ) -> Verification:
     """As ``_verify_with``; once more where the engine was restarted meanwhile.
 
@@ -156,7 +164,9 @@ def _verify_steadily(
     for again in (False, True):
         before = _process(narration, session)
         try:
-            found = _verify_with(narration, engine, session, mirrors, candidate, options, token)
+            found = _verify_with(
+                narration, engine, session, mirrors, candidate, options, token, trust
+            )
         except EngineUnreachable:
             if not before:
                 raise
@@ -188,12 +198,13 @@ def _verify_with(
     candidate: Candidate,
     options: Options,
     token: CancelToken,
+    trust: Trust,
 ) -> Verification:
     log = None if session is None else DaemonLog(session, mirrors, engine.mark)
     sources: list[EvidenceSource] = [
         *([] if log is None else [log]),
         *_mirror_only(engine, mirrors, options),
-        MirrorCatalog(mirrors, token),
+        MirrorCatalog(mirrors, token, functools.partial(ask_catalogue, trust=trust)),
         Connections(mirrors, engine_host=engine.host),
     ]
     with narration.step("pull") as step:

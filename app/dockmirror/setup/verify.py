@@ -15,6 +15,7 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.puller_kinds import puller_job
 from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.registry_trust import engine_trust
 from dockmirror.setup.verification import Verification, can_record, verify_pull
 
 
@@ -69,11 +70,12 @@ def _verify_here(
 ) -> Verification:
     with helper_session(narration, machine.target, token) as session:
         recordable = not machine.target.own_network
+        trust = engine_trust(machine)
         verification = verify_pull(
-            narration, engine, session, mirrors, options, token, recordable=recordable
+            narration, engine, session, mirrors, options, token, recordable=recordable, trust=trust
         )
         if can_record(verification, options):
             verification = verify_by_recording(
-                narration, machine, session, mirrors, mirrors, options, token, verification
+                narration, machine, session, mirrors, mirrors, options, token, verification, trust
             )
     return verification
