@@ -39,6 +39,8 @@ def restart_by_hand(service: DockerService | None, *, persons: bool) -> tuple[st
     """The commands with which a person restarts the engine; none where there is none to restart."""
     if service is None or (not service.restartable and service.main_pid is None):
         return ()
+    if service.restarted_by:
+        return service.restarted_by
     if not service.restartable:
         return (f"sudo {shlex.join([service.dockerd or 'dockerd', *service.arguments])}",)
     if service.script:

@@ -30,12 +30,13 @@ def choose_way(
     containers: Sequence[str],
     live_restore: bool,
     restartable: bool = True,
+    reloads: bool = True,
 ) -> Way:
     """How to apply a change.
 
     ``auto`` restarts, as a boot would, unless that stops running containers or nothing here could
-    start the engine again: then it reloads. A service that does not run is started, since only so
-    can the change be checked.
+    start the engine again: then it reloads, if it can (``reloads``). A service that does not run is
+    started, since only so can the change be checked.
     """
     if asked == "none":
         return Way.NONE
@@ -43,7 +44,7 @@ def choose_way(
         return Way.START
     if asked == "auto":
         spares = not restartable or (containers and not live_restore)
-        return Way.RELOAD if spares else Way.RESTART
+        return Way.RELOAD if spares and reloads else Way.RESTART
     return Way(asked)
 
 

@@ -37,7 +37,8 @@ class DockerService:
     ``dockerd`` is the program's path where the unit names an absolute one. ``restartable`` says
     whether something on this machine can restart it; ``unit`` is empty where no service is known.
     ``script`` is the command of an init script, where that starts it and no systemd. ``certs_d`` is
-    the folder of its certificates.
+    the folder of its certificates. ``reloads`` says whether it can read its file again while it
+    runs; ``restarted_by`` are the commands that restart it where no service manager knows it.
     """
 
     unit: str
@@ -53,6 +54,8 @@ class DockerService:
     restartable: bool = True
     script: tuple[str, ...] = ()
     certs_d: str = CERTS_D
+    reloads: bool = True
+    restarted_by: tuple[str, ...] = ()
 
     @property
     def mirrors_in_flags(self) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 import dataclasses
 from typing import Final
 
-from dockmirror.daemonjson import DaemonJsonError, parse, sha256
+from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import anchoring
 from dockmirror.helper.by_hand import put_back_by_hand
 from dockmirror.helper.checkpoint import Checkpoint
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
+from dockmirror.helper.config_form import DAEMON_JSON, readable
 from dockmirror.helper.decision import PutBack, Way, put_back
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import EngineFailed, NeedsAttention, Refused
@@ -95,6 +96,8 @@ def _without_a_file(
 def _by_reload(checkpoint: Checkpoint, state: EngineState) -> bool:
     """Whether to put the engine back by a reload: as it was changed, or to spare containers."""
     entry = checkpoint.entry
+    if not checkpoint.target.service.reloads:
+        return False
     if entry.way != Way.RESTART:
         return True
     return entry.asked == "auto" and not state.live_restore and _containers(checkpoint)
@@ -146,12 +149,13 @@ def _settle_theirs(checkpoint: Checkpoint, theirs: bytes | None) -> None:
     entry = checkpoint.entry
     state = _engine_state(checkpoint)
     try:
-        named_debug = parse(theirs).debug
-    except DaemonJsonError:
+        listed = checkpoint.target.form.mirrors(theirs, entry.config_path)
+        named_debug = _debug_named(checkpoint, theirs)
+    except Refused:
         return
     if not entry.begun or state is None:
         return
-    listed = _listed(checkpoint, theirs)
+    listed = listed or checkpoint.target.service.mirrors_in_flags
     debug = False if entry.debug_switched and named_debug is None else None
     if state.mirrors == normalised(listed) and (debug is None or not state.debug):
         return
@@ -167,16 +171,26 @@ def _settle_theirs(checkpoint: Checkpoint, theirs: bytes | None) -> None:
     checkpoint.journal.settle_on(checkpoint.entry, theirs)
     checkpoint.take_present(theirs)
     try:
-        checkpoint.reload_into(theirs, listed, debug=debug)
+        if checkpoint.target.service.reloads:
+            checkpoint.reload_into(theirs, listed, debug=debug)
+        else:
+            checkpoint.restart_into(theirs, listed, way=Way.RESTART)
     except EngineFailed:
         checkpoint.put(theirs)
+
+
+def _debug_named(checkpoint: Checkpoint, data: bytes | None) -> bool | None:
+    """What a ``daemon.json`` says of ``debug``; other forms have no word for it."""
+    if checkpoint.target.form is not DAEMON_JSON:
+        return None
+    return readable(data, checkpoint.entry.config_path).debug
 
 
 def _listed(checkpoint: Checkpoint, data: bytes | None) -> tuple[str, ...]:
     """The mirrors that an engine started with ``data`` has."""
     try:
-        in_file = parse(data).mirrors
-    except DaemonJsonError:
+        in_file = checkpoint.target.form.mirrors(data, checkpoint.entry.config_path)
+    except Refused:
         return checkpoint.entry.engine_mirrors
     return in_file or checkpoint.target.service.mirrors_in_flags
 

@@ -35,6 +35,23 @@ def way_to_apply(target: Target, asked: str, state: EngineState | None) -> Way:
                 "restart it. Nothing was changed. Choose a reload instead: '--restart reload'."
             ),
         )
+    if not target.service.reloads and asked == "reload":
+        raise Refused(
+            "no-reload",
+            said(
+                "This Docker Engine reads its configuration at its start only. Nothing was "
+                "changed. Leave '--restart reload' out."
+            ),
+        )
+    if not target.service.reloads and not target.service.restartable and asked != "none":
+        raise Refused(
+            "no-restart",
+            said(
+                "Nothing on this machine can restart this Docker Engine, and it reads its "
+                "configuration at its start only. Nothing was changed. Use '--restart none', then "
+                "restart it yourself."
+            ),
+        )
     containers: tuple[str, ...] = ()
     if state is not None and asked == "auto":
         try:
@@ -53,4 +70,5 @@ def way_to_apply(target: Target, asked: str, state: EngineState | None) -> Way:
         containers=containers,
         live_restore=state is not None and state.live_restore,
         restartable=target.service.restartable,
+        reloads=target.service.reloads,
     )
