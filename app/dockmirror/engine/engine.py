@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.engine.client_tls import ClientTls, TlsFileUnusable
 from dockmirror.engine.info import EngineInfo, read_info
 from dockmirror.engine.pull import Pull, PullProgress
 from dockmirror.engine.pull_stream import PullStream
@@ -48,28 +49,24 @@ class Engine:
         self._images_before: dict[str, frozenset[str]] = {}
 
     @classmethod
-    def connect(cls, docker_host: str | None = None, timeout: float = 10.0) -> "Engine":
+    def connect(cls, host: str, timeout: float = 10.0, tls: ClientTls | None = None) -> "Engine":
         """Connect and agree on a version of the API; ``timeout`` (seconds) bounds each answer.
 
-        Without ``docker_host`` the environment decides (``DOCKER_HOST`` and its companions), then
-        the usual socket. Raises ``EngineUnreachable``.
+        ``host`` is an address as ``DOCKER_HOST`` spells it, ``tls`` for one of ``tcp://`` that is
+        not spoken to in the clear. Raises ``EngineUnreachable``.
         """
-        from docker.utils import kwargs_from_env
-
-        host = docker_host or "unix:///var/run/docker.sock"
         tunnel: SshTunnel | None = None
         try:
-            options: dict[str, Any] = dict(kwargs_from_env())
-            if docker_host is not None:
-                options["base_url"] = docker_host
-                if not docker_host.startswith(("tcp://", "https://")):
-                    options.pop("tls", None)
-            host = str(options.get("base_url") or host)
+            options: dict[str, Any] = {"base_url": host}
+            if tls is not None:
+                options["tls"] = tls.context()
             if host.startswith("ssh://"):
                 tunnel = SshTunnel(host)
                 options["base_url"] = tunnel.address
             _reach(host, timeout)
             client = _client(options, timeout, _api_version(options, timeout))
+        except TlsFileUnusable as error:
+            raise EngineUnreachable(Obstacle.TLS, str(error)) from error
         except _errors() as error:
             if tunnel is not None:
                 tunnel.close()
@@ -241,7 +238,18 @@ def _api_version(options: dict[str, Any], timeout: float) -> str:
 def _client(options: dict[str, Any], timeout: float, version: str) -> "APIClient":
     from docker import APIClient
 
-    return APIClient(version=version, timeout=max(1, round(timeout)), **options)
+    context = options.get("tls")
+    client = APIClient(
+        base_url=options["base_url"],
+        version=version,
+        timeout=max(1, round(timeout)),
+        tls=context is not None,
+    )
+    if context is not None:
+        from dockmirror.mirror.context_adapter import ContextAdapter
+
+        client.mount("https://", ContextAdapter(context))
+    return client
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -1,5 +1,6 @@
 """Why an engine could not be asked, from the errors of the layers below."""
 
+import ssl
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -8,6 +9,9 @@ from dockmirror.i18n import _
 from dockmirror.mirror.plain_text import visible
 
 _CHAIN_LIMIT: Final = 20
+_PLAIN_TO_TLS: Final = "HTTP request to an HTTPS server"
+"""What Go's server (``net/http``) answers then."""
+_NO_TLS: Final = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
 
 
 class Obstacle(StrEnum):
@@ -17,6 +21,7 @@ class Obstacle(StrEnum):
     PERMISSION = "permission"
     REFUSED = "refused"
     TIMED_OUT = "timed-out"
+    TLS = "tls"
     OTHER = "other"
 
 
@@ -25,6 +30,7 @@ _CODES: Final = {
     Obstacle.PERMISSION: "engine-permission",
     Obstacle.REFUSED: "engine-not-running",
     Obstacle.TIMED_OUT: "engine-timed-out",
+    Obstacle.TLS: "engine-tls",
     Obstacle.OTHER: "engine-not-running",
 }
 
@@ -33,8 +39,8 @@ class EngineUnreachable(Exception):
     """The engine could not be asked.
 
     ``code`` is the finding that explains it (``engine-not-found``, ``engine-permission``,
-    ``engine-not-running`` or ``engine-timed-out``), ``obstacle`` what exactly stood in the way,
-    ``sentence`` the words for a person.
+    ``engine-not-running``, ``engine-timed-out`` or ``engine-tls``), ``obstacle`` what exactly stood
+    in the way, ``sentence`` the words for a person.
     """
 
     def __init__(self, obstacle: Obstacle, sentence: str) -> None:
@@ -46,6 +52,8 @@ class EngineUnreachable(Exception):
 
 def explain(error: BaseException, host: str) -> EngineUnreachable:
     """The reason in an error of docker-py, requests or the operating system."""
+    if (about_tls := tls_fault(error, visible(host, 200))) is not None:
+        return EngineUnreachable(Obstacle.TLS, about_tls)
     obstacle = obstacle_in(error)
     return EngineUnreachable(obstacle, _sentence(obstacle, visible(host, 200), error))
 
@@ -65,6 +73,40 @@ def obstacle_in(error: BaseException) -> Obstacle:
         if isinstance(link, TimeoutError) or "Timeout" in type(link).__name__:
             return Obstacle.TIMED_OUT
     return Obstacle.OTHER
+
+
+def tls_fault(error: BaseException, host: str) -> str | None:
+    """What is wrong with the TLS of an engine, in a sentence; ``None`` where nothing of it is."""
+    if _PLAIN_TO_TLS in str(error):
+        return _(
+            "The Docker Engine at {host} speaks TLS only, and was spoken to without. Set "
+            "DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or use a docker context that has its "
+            "certificates."
+        ).format(host=host)
+    fault = next((link for link in _chain(error) if isinstance(link, ssl.SSLError)), None)
+    if fault is None:
+        return None
+    reason = visible(getattr(fault, "verify_message", "") or fault.reason or str(fault), 200)
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        return _(
+            "The Docker Engine at {host} shows a certificate that is not trusted for that address: "
+            "{reason}. Check the address, and that ca.pem is of the authority of that engine."
+        ).format(host=host, reason=reason.rstrip("."))
+    if any(word in reason.upper() for word in _NO_TLS):
+        return _(
+            "The Docker Engine at {host} does not speak TLS. If that is meant, unset "
+            "DOCKER_TLS_VERIFY; such an engine obeys everybody who can reach it."
+        ).format(host=host)
+    # A server may hang up before its alert is read: it is the client's part that it refused.
+    if "ALERT" in reason.upper() or isinstance(fault, ssl.SSLEOFError):
+        return _(
+            "The Docker Engine at {host} does not take the certificate of this client: {reason}. "
+            "It must be signed by the authority that the engine trusts: see cert.pem and key.pem "
+            "in DOCKER_CERT_PATH."
+        ).format(host=host, reason=reason.replace("_", " ").lower())
+    return _("TLS with the Docker Engine at {host} failed: {reason}. Try again.").format(
+        host=host, reason=reason.replace("_", " ").lower()
+    )
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -102,7 +144,7 @@ def _sentence(obstacle: Obstacle, host: str, error: BaseException) -> str:
                 "The Docker Engine at {host} did not answer in time. It may be busy or stuck: look "
                 "at its log, or try again."
             ).format(host=host)
-        case Obstacle.OTHER:
+        case Obstacle.TLS | Obstacle.OTHER:
             return _(
                 "The Docker Engine at {host} could not be asked: {reason}. Check the address and "
                 "that Docker is running."

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dockmirror import __version__
 from dockmirror.mirror.trust_store import CERTIFICATE_FILES
@@ -33,32 +33,10 @@ def http_session(context: ssl.SSLContext | None = None) -> Iterator["requests.Se
         session.verify = str(_system_bundle() or "") or True
         session.headers["User-Agent"] = f"Dockmirror/{__version__}"
         if context is not None:
-            session.verify = True
-            session.mount("https://", _adapter(context))
+            from dockmirror.mirror.context_adapter import ContextAdapter
+
+            session.mount("https://", ContextAdapter(context))
         yield session
-
-
-def _adapter(context: ssl.SSLContext) -> "requests.adapters.HTTPAdapter":
-    import requests.adapters
-
-    class Adapter(requests.adapters.HTTPAdapter):
-        """Leaves to one TLS context whom to trust; the library's own certificates are not read."""
-
-        def init_poolmanager(
-            self,
-            connections: int,
-            maxsize: int,
-            block: bool = False,
-            **pool_kwargs: Any,  # noqa: ANN401  (passed on as it is)
-        ) -> None:
-            super().init_poolmanager(
-                connections, maxsize, block, ssl_context=context, **pool_kwargs
-            )
-
-        def cert_verify(self, *_arguments: object, **_named: object) -> None:
-            pass
-
-    return Adapter()
 
 
 def _system_bundle() -> Path | None:

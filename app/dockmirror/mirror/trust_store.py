@@ -38,16 +38,15 @@ def daemon_context(
     directory: Path | None = None,
     given: str = "",
     may_be_empty: bool = False,
+    shared: bool = True,
 ) -> ssl.SSLContext:
     """A TLS context that trusts what the daemon trusts, and ``ca_bundle`` (PEM) besides.
 
-    ``given`` is such a text itself.
-
-    ``directory`` is the daemon's own for the mirror: its ``*.crt`` are trusted too, its ``*.cert``
-    and ``*.key`` shown to a server that asks, as far as this person may read them. Without
-    those the context is shared until a certificate changes. Raises ``Fault`` where
-    there is no certificate at all and that was not allowed, ``OSError`` where ``ca_bundle`` cannot
-    be read.
+    ``given`` is such a text itself. ``directory`` is the daemon's own for the mirror: its ``*.crt``
+    are trusted too, its ``*.cert`` and ``*.key`` shown to a server that asks, as far as this person
+    may read them. Without those, and where ``shared`` allows it, the context is shared until a
+    certificate changes. Raises ``Fault`` where there is no certificate at all and that was not
+    allowed, ``OSError`` where ``ca_bundle`` cannot be read.
     """
     extra = _in_text(given)
     if ca_bundle is not None:
@@ -57,7 +56,7 @@ def daemon_context(
         extra += _directory_certificates(directory)
         pairs = _client_pairs(directory)
     with _lock:
-        if pairs:
+        if pairs or not shared:
             context = _trusting((*_system_certificates(_signature()), *extra))
         else:
             context = _shared_context(_signature(), tuple(extra))

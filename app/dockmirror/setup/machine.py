@@ -15,6 +15,7 @@ from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, TargetFacts
+from dockmirror.targets.client_tls import tls_for
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets, same_engine
 from dockmirror.targets.target import Target
@@ -125,6 +126,8 @@ def unreachable(target: Target, host: str, error: EngineUnreachable) -> Finding:
     """The finding for an engine that could not be asked."""
     if error.code == "engine-not-running":
         return not_running(target, host)
+    if error.code == "engine-tls":
+        return finding(error.code, sentence=error.sentence)
     return finding(error.code, socket=host, seconds=str(round(ANSWER_SECONDS)))
 
 
@@ -174,7 +177,7 @@ def engine_after_change(narration: Narration, machine: Machine, options: Options
 
 def connect(host: str) -> tuple[Engine, EngineInfo]:
     """Connect to the engine at ``host`` and ask it. Raises ``EngineUnreachable``."""
-    engine = Engine.connect(host, timeout=ANSWER_SECONDS)
+    engine = Engine.connect(host, timeout=ANSWER_SECONDS, tls=tls_for(host))
     return engine, engine.info()
 
 

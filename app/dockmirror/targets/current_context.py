@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,22 +16,44 @@ DEFAULT_HOST: Final = "unix:///var/run/docker.sock"
 _LARGEST: Final = 1024 * 1024
 
 
+@dataclass(frozen=True)
+class Context:
+    """A context as its file has it: ``host`` is "" for the one that is called ``default``.
+
+    ``digest`` names its folders; ``skips_verification`` says that the certificate of its engine is
+    not checked.
+    """
+
+    host: str = ""
+    digest: str = ""
+    skips_verification: bool = False
+
+
 def current_host(environment: Mapping[str, str] | None = None, home: Path | None = None) -> str:
     """The engine's address as ``DOCKER_HOST`` spells it."""
     variables = os.environ if environment is None else environment
     if variables.get("DOCKER_HOST"):
         return variables["DOCKER_HOST"]
-    folder = _folder(variables, home)
+    return current_context(variables, home).host or DEFAULT_HOST
+
+
+def current_context(variables: Mapping[str, str], home: Path | None = None) -> Context:
+    """The context that counts; an empty one where ``DOCKER_HOST`` does, or no context is in use."""
+    if variables.get("DOCKER_HOST"):
+        return Context()
+    folder = docker_folder(variables, home)
     name = variables.get("DOCKER_CONTEXT") or _text(_read(folder / "config.json"), "currentContext")
     if not name or name == "default":
-        return DEFAULT_HOST
+        return Context()
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
     endpoints = _read(folder / "contexts" / "meta" / digest / "meta.json").get("Endpoints")
     docker = endpoints.get("docker") if isinstance(endpoints, dict) else None
-    return _text(docker if isinstance(docker, dict) else {}, "Host") or DEFAULT_HOST
+    endpoint = docker if isinstance(docker, dict) else {}
+    return Context(_text(endpoint, "Host"), digest, endpoint.get("SkipTLSVerify") is True)
 
 
-def _folder(variables: Mapping[str, str], home: Path | None) -> Path:
+def docker_folder(variables: Mapping[str, str], home: Path | None) -> Path:
+    """The folder of the ``docker`` command's settings."""
     if variables.get("DOCKER_CONFIG"):
         return Path(variables["DOCKER_CONFIG"])
     try:

@@ -64,6 +64,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         workstation=N_("Look at its log: journalctl -u docker -n 30"),
     ),
     error(
+        "engine-tls",
+        N_("Docker cannot be asked over TLS"),
+        N_("{sentence}"),
+        workstation=N_("See what 'docker version' says with the same address and certificates."),
+    ),
+    error(
         "mirror-passed-over",
         N_("Docker passed the mirror over"),
         N_("{why}"),
