@@ -1,11 +1,10 @@
 """Asks the person at the terminal whether to make the change."""
 
-import os
-import select
 from collections.abc import Callable
 from typing import TextIO
 
 from dockmirror.cancellation import CancelToken
+from dockmirror.cli.typed_line import read_typed_line
 from dockmirror.i18n import _
 from dockmirror.setup.plan import Plan
 
@@ -43,7 +42,8 @@ class TerminalConsent:
         while True:
             self._questions.write(_("Make this change? [y/N]") + " ")
             self._questions.flush()
-            answer = self._read_line()
+            assert self._answers is not None  # noqa: S101  (a terminal, as was just seen)
+            answer = read_typed_line(self._answers, self._token)
             if answer is None:
                 self._questions.write("\n")
                 return False
@@ -53,24 +53,6 @@ class TerminalConsent:
                 return True
             if word in {"", "n", "no", _("n").casefold(), _("no").casefold()}:
                 return False
-
-    def _read_line(self) -> str | None:
-        """A line as typed, or ``None`` at the end of the input. Raises ``Cancelled``."""
-        assert self._answers is not None  # noqa: S101  (a terminal, as was just seen)
-        woken, wake = os.pipe()
-
-        def wake_up() -> None:
-            os.write(wake, b"x")
-
-        withdraw = self._token.on_cancel(wake_up)
-        try:
-            select.select([self._answers.fileno(), woken], [], [])
-            self._token.check()
-            return self._answers.readline() or None
-        finally:
-            withdraw()
-            os.close(woken)
-            os.close(wake)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -10,7 +11,11 @@ from typing import Final
 from dockmirror.cancellation import CancelToken
 from dockmirror.i18n import _
 
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+if sys.platform == "win32":
+    # Ctrl-Break, and the console window being closed.
+    _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGBREAK)
+else:
+    _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _OVER: Final = b"\0"
 
 
@@ -32,7 +37,8 @@ class Interrupts:
 
     def __enter__(self) -> "Interrupts":
         self._reader, self._writer = os.pipe()
-        os.set_blocking(self._writer, False)
+        if sys.platform != "win32":
+            os.set_blocking(self._writer, False)
         if threading.current_thread() is threading.main_thread():
             # A handler in Python runs only once the main thread wakes, and may interrupt another
             # one: it could be late, or deadlock. The interpreter's own byte in a pipe does neither.

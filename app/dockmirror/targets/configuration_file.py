@@ -26,7 +26,7 @@ def read_configuration(path: str) -> bytes | None:
     """
     try:
         # Without O_NONBLOCK a FIFO in the file's place would hold the reader for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         if Path(path).is_symlink():
             raise ConfigurationUnreadable(_("it is a link to a file that is not there")) from None

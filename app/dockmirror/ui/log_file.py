@@ -28,7 +28,7 @@ class LogFile(logging.Handler):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if self._path.exists() and self._path.stat().st_size > _LARGEST_LOG:
                 self._path.replace(self._path.with_suffix(".old.log"))
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
             with os.fdopen(os.open(self._path, flags, 0o600), "a", encoding="utf-8") as file:
                 file.write(f"{entry}\n")
         except OSError:
