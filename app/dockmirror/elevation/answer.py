@@ -53,6 +53,18 @@ class LogWindow:
     truncated: bool
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A pull that root made: the exit code (``None``: its time was over), and its log.
+
+    ``truncated`` says that there was more.
+    """
+
+    code: int | None
+    lines: tuple[str, ...]
+    truncated: bool
+
+
 def ended_well(message: Message) -> Message:
     """``message`` itself where the request did what it should; its ending is raised else.
 

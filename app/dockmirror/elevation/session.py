@@ -16,6 +16,7 @@ from typing import Final, Self
 from dockmirror.cancellation import CancelToken
 from dockmirror.elevation.answer import (
     Applied,
+    Fetched,
     LogLine,
     LogWindow,
     Observing,
@@ -156,6 +157,16 @@ class HelperSession:
         reply = self._ask("observed", heed_token=False)
         lines, self._log = tuple(self._log), []
         return LogWindow(lines, reply.get("truncated") is True)
+
+    def pull(self, image: str) -> Fetched:
+        """Have root pull an image for a test. Raises as ``set_mirrors`` does."""
+        self._log = []
+        reply = self._ask("pull", image=image)
+        lines, self._log = tuple(line.message for line in self._log), []
+        code = reply.get("exit_code")
+        return Fetched(
+            code if isinstance(code, int) else None, lines, reply.get("truncated") is True
+        )
 
     def confirm(self, *, verdict: str | None) -> str:
         """Keep the change: its number in the history, "" where no byte was changed."""

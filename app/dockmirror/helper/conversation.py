@@ -1,7 +1,7 @@
 """The helper's session: one request after the other, each answered by one reply."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ from dockmirror.helper.protocol import (
     Observed,
     Open,
     ProtocolError,
+    Pull,
     Recover,
     Request,
     RollBack,
@@ -40,7 +41,7 @@ from dockmirror.helper.target import Target, find_target
 from dockmirror.helper.transaction import Applied, Transaction
 
 Reply = dict[str, object]
-_CHANGES: Final = (SetMirrors, Undo, Confirm, RollBack, Recover)
+_LOGGED: Final = (SetMirrors, Undo, Confirm, RollBack, Recover, Pull)
 _PIECE: Final = REPLY_LINE_LIMIT // 2
 
 
@@ -97,10 +98,10 @@ class Conversation:
         self._client.send({"id": None, **reply})
 
     def _answer(self, request: Request) -> None:
-        if isinstance(request, _CHANGES):
+        if isinstance(request, _LOGGED):
             requester.log_request(self._uid, request)
         reply = self._ended(lambda: self._handle(request))
-        if isinstance(request, _CHANGES):
+        if isinstance(request, _LOGGED):
             requester.log_ending(self._uid, reply)
         self._client.send({"id": request.id, **reply})
 
@@ -162,6 +163,8 @@ class Conversation:
                 }
             case Observed():
                 return self._observed(observation.end())
+            case Pull():
+                return self._pulled(transaction.target, request.image)
             case Confirm():
                 observation.settle()
                 return {"reply": "confirmed", "change": transaction.confirm(request.verdict)}
@@ -218,9 +221,20 @@ class Conversation:
         )
 
     def _observed(self, window: Window) -> Reply:
+        self._send_log(window.lines)
+        return {"reply": "observed", "truncated": window.truncated}
+
+    def _pulled(self, target: Target, image: str) -> Reply:
+        if target.pull is None:
+            raise Refused("no-pull", said("This target's pulls need no help of root's."))
+        fetched = target.pull.fetch(image)
+        self._send_log((0.0, line) for line in fetched.lines)
+        return {"reply": "pulled", "exit_code": fetched.code, "truncated": fetched.truncated}
+
+    def _send_log(self, lines: Iterable[tuple[float, str]]) -> None:
         piece: list[list[object]] = []
         size = 0
-        for seconds, message in window.lines:
+        for seconds, message in lines:
             length = 6 * len(message) + 64
             if piece and size + length > _PIECE:
                 self._client.send({"event": "log", "lines": piece})
@@ -229,7 +243,6 @@ class Conversation:
             size += length
         if piece:
             self._client.send({"event": "log", "lines": piece})
-        return {"reply": "observed", "truncated": window.truncated}
 
     def _forget_observation(self) -> None:
         if self._observation is not None:

@@ -36,8 +36,9 @@ OTHERS: Final = tuple(f"docker-other{n}" for n in ("", "-2", "-3", "-4"))
 """What runs beside ``docker.service``, by age."""
 
 PODMAN: Final = "podman"
+CONTAINERD: Final = "containerd"
 
-SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN)
+SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN, CONTAINERD)
 """What the elevated helper configures."""
 
 PERSONS_TARGETS: Final = ("docker-rootless", PODMAN)
@@ -116,6 +117,14 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class Pull:
+    """Pull an image of Docker Hub for a test, where only root may; nothing of it is left."""
+
+    id: int
+    image: str
+
+
+@dataclass(frozen=True)
 class Confirm:
     """Keep the change."""
 
@@ -144,9 +153,16 @@ class Close:
     id: int
 
 
-Request = Open | SetMirrors | Undo | Observe | Observed | Confirm | RollBack | Recover | Close
+Request = (
+    Open | SetMirrors | Undo | Observe | Observed | Pull | Confirm | RollBack | Recover | Close
+)
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_IMAGE = re.compile(
+    r"docker\.io(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*){2,8}"
+    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+)
+_IMAGE_LENGTH = 400
 _CHANGE_ID = re.compile(r"[0-9]{4,9}")
 
 
@@ -203,6 +219,12 @@ def _change(value: object) -> str | None:
     raise ProtocolError("'change' must be the number of a change in the history")
 
 
+def _image(value: object) -> str:
+    if isinstance(value, str) and len(value) <= _IMAGE_LENGTH and _IMAGE.fullmatch(value):
+        return value
+    raise ProtocolError("'image' must be the full name of an image of Docker Hub")
+
+
 def _verdict(value: object) -> str | None:
     return None if value is None else _one_of("verdict", VERDICTS)(value)
 
@@ -225,6 +247,7 @@ _SHAPES: Final[Mapping[str, tuple[Callable[..., Request], Mapping[str, _Check]]]
     "undo": (Undo, {"seen": _digest, "change": _change, "restart": _RESTART}),
     "observe": (Observe, {}),
     "observed": (Observed, {}),
+    "pull": (Pull, {"image": _image}),
     "confirm": (Confirm, {"verdict": _verdict}),
     "roll-back": (RollBack, {}),
     "recover": (Recover, {}),

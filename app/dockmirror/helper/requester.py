@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dockmirror.helper.mirror_rule import without_credentials
 from dockmirror.helper.plain_text import visible
-from dockmirror.helper.protocol import Request, SetMirrors, Undo
+from dockmirror.helper.protocol import Pull, Request, SetMirrors, Undo
 
 _NUMBER_LIMIT = 10
 
@@ -21,7 +21,7 @@ def requesting_uid(environment: Mapping[str, str], own: int) -> int:
 
 
 def log_request(uid: int, request: Request) -> None:
-    """Log a request that changes something."""
+    """Log a request that changes or fetches something."""
     name = type(request).__name__
     what = ""
     if isinstance(request, SetMirrors):
@@ -31,6 +31,8 @@ def log_request(uid: int, request: Request) -> None:
             what += f" ca-certificate={_digest_of(request.ca_certificate.pem)}"
     elif isinstance(request, Undo):
         what = f" change={request.change or 'newest'} restart={request.restart}"
+    elif isinstance(request, Pull):
+        what = f" image={visible(request.image, 600)}"
     _log(f"uid={uid} asks: {name}{what}")
 
 

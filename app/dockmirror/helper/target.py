@@ -10,18 +10,28 @@ from dockmirror.helper.certs_d import persons_folder
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm
+from dockmirror.helper.containerd_pull import ContainerdPull, ImagePull
+from dockmirror.helper.containerd_service import find_containerd
 from dockmirror.helper.cover import BindMount, Cover, NoCover, clear
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
 from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineApi, SocketEngine
+from dockmirror.helper.hosts_file import HostsFile
+from dockmirror.helper.hosts_toml import HOSTS_TOML
 from dockmirror.helper.init_service import InitScript, find_system_service
 from dockmirror.helper.owners import ROOT
 from dockmirror.helper.person import Person
 from dockmirror.helper.podman_config import NoEngine, NoService, podman_service, prepare
 from dockmirror.helper.process_control import NoLogbook, ProcessControl
-from dockmirror.helper.protocol import OTHERS, PERSONS_TARGETS, PODMAN, SYSTEM_TARGETS
+from dockmirror.helper.protocol import (
+    CONTAINERD,
+    OTHERS,
+    PERSONS_TARGETS,
+    PODMAN,
+    SYSTEM_TARGETS,
+)
 from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
@@ -33,7 +43,8 @@ from dockmirror.helper.waiting import PATIENCE, Patience
 class Target:
     """One engine: its service as found, and the ports to its files, service, API and log.
 
-    ``persons`` says that it is an ordinary user's own, whose process is not elevated.
+    ``pull`` makes test pulls where only root may. ``persons`` says that it is an ordinary user's
+    own, whose process is not elevated.
     """
 
     id: str
@@ -48,6 +59,7 @@ class Target:
     anchors: AnchorFiles = field(default_factory=AnchorFiles)
     persons: bool = False
     form: ConfigForm = DAEMON_JSON
+    pull: ImagePull | None = None
 
 
 def find_target(target_id: str, client: Client) -> Target:
@@ -60,6 +72,8 @@ def find_target(target_id: str, client: Client) -> Target:
         raise _not_here()
     if target_id == PODMAN:
         return _podman(None)
+    if target_id == CONTAINERD:
+        return _containerd(client)
     if target_id not in OTHERS:
         return _system_service(target_id, client)
     place, others = OTHERS.index(target_id), find_docker_processes()
@@ -159,6 +173,23 @@ def _podman(person: Person | None) -> Target:
         validate=lambda _data: True,
         persons=person is not None,
         form=REGISTRIES_CONF,
+    )
+
+
+def _containerd(client: Client) -> Target:
+    found = find_containerd()
+    if found is None:
+        raise _not_here()
+    return Target(
+        id=CONTAINERD,
+        service=found.service,
+        file=HostsFile(found.config_path),
+        control=NoService(),
+        engine=NoEngine(),
+        log=NoLogbook(),
+        validate=lambda _data: True,
+        form=HOSTS_TOML,
+        pull=ContainerdPull(found, client),
     )
 
 

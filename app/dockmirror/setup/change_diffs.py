@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, set_mirrors, sha256, unified_diff
+from dockmirror.helper import hosts_toml, registries_conf
+from dockmirror.helper.ending import Refused
 from dockmirror.helper.history import Change, content
 from dockmirror.helper.journal import AFTER, BEFORE
-from dockmirror.helper.registries_conf import render
 from dockmirror.setup.secrets import without_secrets
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 
@@ -76,12 +77,13 @@ def _take_kept(
 
 def _take_whole(files: Files, digest: str, mirrors: Sequence[str]) -> None:
     """Learn a file that is Dockmirror's from its first byte to its last."""
-    try:
-        data = render(mirrors)
-    except ValueError:
-        return
-    if sha256(data) == digest:
-        files[digest] = data
+    for form in (registries_conf, hosts_toml):
+        try:
+            data = form.render(mirrors)
+        except (ValueError, Refused):
+            continue
+        if sha256(data) == digest:
+            files[digest] = data
 
 
 def _work_out(files: Files, unknown: str, known: str, mirrors: Sequence[str]) -> None:

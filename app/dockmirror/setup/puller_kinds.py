@@ -4,6 +4,7 @@ from typing import Final
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.containerd import CONTAINERDS
 from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.events import Consent
 from dockmirror.setup.narration import Narration
@@ -14,7 +15,7 @@ from dockmirror.setup.puller import PullerKind
 from dockmirror.setup.puller_job import PullerJob
 from dockmirror.targets.discovery import find_targets
 
-KINDS: Final[tuple[PullerKind, ...]] = (PODMANS,)
+KINDS: Final[tuple[PullerKind, ...]] = (PODMANS, CONTAINERDS)
 
 
 def kind_of(target_id: str) -> PullerKind | None:
@@ -36,7 +37,7 @@ def puller_job(
         return None
     if chosen is None and not any(kind.may_be_here() for kind in KINDS):
         return None
-    targets = find_targets()
+    targets = find_targets(chosen)
     target = next((one for one in targets if chosen in (None, one.id)), None)
     if target is None:
         if chosen is None:

@@ -73,7 +73,9 @@ def status(options: Options) -> Status:
     findings: list[Finding] = []
     if left_over is not None:
         findings.append(finding("interrupted-change", sentence=left_over))
-    present = [target for target in find_targets() if options.target in (None, target.id)]
+    present = [
+        target for target in find_targets(options.target) if options.target in (None, target.id)
+    ]
     # Of those that are not meant now, one that does not run is no fault to report.
     others = replace(options, docker_host=None, config_file=None)
     targets = tuple(

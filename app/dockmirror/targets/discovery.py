@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dockmirror.targets import (
     beside_engine,
+    containerd,
     docker_engine,
     elsewhere_engine,
     podman,
@@ -15,10 +16,19 @@ from dockmirror.targets.current_context import current_host
 from dockmirror.targets.target import Target
 
 
-def find_targets() -> tuple[Target, ...]:
-    """The targets found, the one to offer first at the front."""
+def find_targets(named: str | None = None) -> tuple[Target, ...]:
+    """The targets found, the one to offer first at the front.
+
+    ``named`` is asked for, so it is found also where it would not be offered.
+    """
     host = current_host()
-    here = (docker_engine.find(), rootless_engine.find(), *beside_engine.find(), podman.find())
+    here = (
+        docker_engine.find(),
+        rootless_engine.find(),
+        *beside_engine.find(),
+        podman.find(),
+        containerd.find(named=named == containerd.ID),
+    )
     found = [target for target in here if target is not None]
     if not any(same_engine(target.engine_host, host) for target in found):
         elsewhere = elsewhere_engine.from_host(host)

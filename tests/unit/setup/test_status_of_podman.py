@@ -30,7 +30,7 @@ class StandIn:
 def home(tmp_path, monkeypatch):
     person = Person(1000, str(tmp_path), 0, "/run/user/1000", "/c", str(tmp_path / "state"))
     target = podman.of_person(person)
-    monkeypatch.setattr(status_module, "find_targets", lambda: (target,))
+    monkeypatch.setattr(status_module, "find_targets", lambda _named=None: (target,))
     monkeypatch.setattr(status_module, "state_directories", lambda: ())
     monkeypatch.setattr(podman_module, "Podman", StandIn)
     monkeypatch.setattr(StandIn, "in_force", ())

@@ -105,6 +105,18 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "As an administrator make the file and its folders root's own, then run: {command}"
         ),
     ),
+    warning(
+        "containerd-folder-not-set",
+        N_("Kubernetes would pass the mirror by"),
+        N_(
+            "containerd's part for Kubernetes reads {folder} only where its configuration names "
+            "it. Other programs, such as nerdctl, read it by themselves."
+        ),
+        workstation=N_(
+            'Where Kubernetes is used: set config_path = "{folder}" in the registry section of '
+            "containerd's configuration (/etc/containerd/config.toml), then restart containerd."
+        ),
+    ),
     error(
         "helper-busy",
         N_("Dockmirror is at work on this computer already"),
