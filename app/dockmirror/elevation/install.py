@@ -11,19 +11,30 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from dockmirror.elevation.helper_archive import build_archive, find_interpreter
+from dockmirror.helper import descriptors
+from dockmirror.helper.identity import is_administrator
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.programs import only_root_can_change
 from dockmirror.i18n import _
 from dockmirror.resource_files import resource_files
 
-HELPER: Final = Path("/usr/local/libexec/dockmirror-helper")
-PACKAGED_HELPER: Final = Path("/usr/lib/dockmirror/dockmirror-helper")
 POLICY: Final = Path("/usr/share/polkit-1/actions/io.github.dockmirror.policy")
-PLACES: Final = (
-    Path("/usr/libexec/dockmirror-helper"),
-    PACKAGED_HELPER,
-    HELPER,
-)
+PACKAGED_HELPER: Final = Path("/usr/lib/dockmirror/dockmirror-helper")
+if sys.platform == "win32":
+    from dockmirror.helper.windows.folders import program_files
+
+    HELPER: Final = Path(program_files(), "Dockmirror", "dockmirror-helper.exe")
+    PLACES: Final[tuple[Path, ...]] = (HELPER,)
+elif sys.platform == "darwin":
+    HELPER: Final = Path("/Library/PrivilegedHelperTools/io.github.dockmirror.helper")
+    PLACES: Final[tuple[Path, ...]] = (HELPER,)
+else:
+    HELPER: Final = Path("/usr/local/libexec/dockmirror-helper")
+    PLACES: Final[tuple[Path, ...]] = (
+        Path("/usr/libexec/dockmirror-helper"),
+        PACKAGED_HELPER,
+        HELPER,
+    )
 """Where a helper may be, a distribution's package first."""
 
 _SUDOS_PATH: Final = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin")
@@ -43,6 +54,7 @@ class Installed:
 
 def install_helper(helper: Path = HELPER, policy: Path = POLICY) -> Installed:
     """Install the helper and its polkit action, as root. Raises ``InstallFailed``."""
+    _refuse_on_windows()
     _check_root("install-helper")
     packaged = installed_helper(PLACES[:-1]) if helper == HELPER else None
     if packaged is not None:
@@ -79,6 +91,7 @@ def install_helper(helper: Path = HELPER, policy: Path = POLICY) -> Installed:
 
 def uninstall_helper(helper: Path = HELPER, policy: Path = POLICY) -> tuple[Path, ...]:
     """Remove what ``install_helper`` put there: the paths removed. Raises ``InstallFailed``."""
+    _refuse_on_windows()
     _check_root("uninstall-helper")
     removed = []
     try:
@@ -146,22 +159,32 @@ def _put(path: Path, data: bytes, mode: int) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchown(descriptor, 0, 0)
-            os.fchmod(descriptor, mode)
+            descriptors.set_owner(descriptor, 0, 0)
+            descriptors.set_mode(descriptor, mode)
             os.fsync(descriptor)
         fresh.replace(path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    folder = os.open(path.parent, descriptors.FOLDER)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
 
 
+def _refuse_on_windows() -> None:
+    if sys.platform == "win32":
+        raise InstallFailed(
+            _(
+                "On Windows the installer of Dockmirror brings the helper, and takes it away "
+                "again. Nothing was changed."
+            )
+        )
+
+
 def _check_root(name: str) -> None:
-    if os.geteuid() != 0:
+    if not is_administrator():
         raise InstallFailed(
             _("Only root can do this. Run: {command}").format(command=command_for_root(name))
         )

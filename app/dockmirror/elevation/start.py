@@ -15,6 +15,8 @@ from dockmirror.elevation.install import (
 )
 from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.session import HelperSession
+from dockmirror.helper import descriptors
+from dockmirror.helper.identity import is_administrator
 from dockmirror.helper.programs import find_program
 from dockmirror.i18n import _
 
@@ -39,7 +41,7 @@ def start_helper(token: CancelToken, *, elevated: bool = True) -> HelperSession:
 
 def start_process() -> HelperProcess:
     """Start the helper in the way that fits. Raises as ``start_helper`` does."""
-    if os.geteuid() == 0:
+    if is_administrator():
         return direct.start()
     helper = installed_helper()
     if helper is None:
@@ -85,6 +87,6 @@ def _ask(helper: Path) -> HelperProcess:
 def has_terminal() -> bool:
     """Whether this process has a terminal in which a person can be asked."""
     with contextlib.suppress(OSError):
-        os.close(os.open(_TERMINAL, os.O_RDWR | os.O_CLOEXEC | os.O_NOCTTY))
+        os.close(os.open(_TERMINAL, os.O_RDWR | descriptors.NO_TERMINAL))
         return True
     return False

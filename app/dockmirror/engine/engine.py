@@ -1,6 +1,7 @@
 """The Docker Engine API, as far as Dockmirror asks it."""
 
 import socket
+import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -216,7 +217,7 @@ def _reach(host: str, timeout: float) -> None:
     docker-py wraps that error in two more, and leaves the socket to the garbage collector.
     """
     scheme, separator, path = host.partition("://")
-    if scheme in ("unix", "http+unix") and separator:
+    if sys.platform != "win32" and scheme in ("unix", "http+unix") and separator:
         with socket.socket(socket.AF_UNIX) as trial:
             trial.settimeout(timeout)
             trial.connect(f"/{path.lstrip('/')}")

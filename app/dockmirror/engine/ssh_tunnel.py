@@ -6,15 +6,19 @@ with another implementation of ssh installed besides.
 """
 
 import contextlib
+import errno
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import weakref
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+
+from dockmirror.i18n import _
 
 _CONNECT_SECONDS: Final = 20
 
@@ -26,7 +30,7 @@ class SshTunnel:
         """Listen for ``host`` (``ssh://user@host:port``). Raises ``OSError``, ``ValueError``."""
         command = [program or shutil.which("ssh") or "ssh", *ssh_words(host)]
         folder = tempfile.mkdtemp(prefix="dockmirror-")
-        listener = socket.socket(socket.AF_UNIX)
+        listener = _unix_socket()
         self.address = f"unix://{folder}/docker.sock"
         self.close = weakref.finalize(self, _close, listener, folder)
         """Stop to listen. Idempotent; what is connected ends with its connection."""
@@ -75,3 +79,15 @@ def _close(listener: socket.socket, folder: str) -> None:
         listener.shutdown(socket.SHUT_RDWR)
     listener.close()
     shutil.rmtree(Path(folder), ignore_errors=True)
+
+
+def _unix_socket() -> socket.socket:
+    if sys.platform == "win32":
+        raise OSError(
+            errno.EAFNOSUPPORT,
+            _(
+                "from Windows, Dockmirror cannot reach an engine behind ssh by itself. Forward "
+                "a port to its socket with 'ssh -L', and name that with --docker-host"
+            ),
+        )
+    return socket.socket(socket.AF_UNIX)

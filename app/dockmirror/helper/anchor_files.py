@@ -13,16 +13,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from dockmirror.daemonjson.saying import Saying, said
+from dockmirror.helper import descriptors
 from dockmirror.helper.certs_d import SYSTEM, CertsFolder
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.owners import Owners
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.trust_anchor import PEM_LIMIT, TrustAnchor
 
-_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_FOLDER: Final = descriptors.FOLDER | descriptors.NO_FOLLOW
 _NOT_OURS_TO_REMOVE: Final = (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
-_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class AnchorFiles:
@@ -126,7 +125,7 @@ class AnchorFiles:
     @contextlib.contextmanager
     def _opened(self, path: str) -> Iterator[int | None]:
         """The folder, held open; ``None`` where it does not exist."""
-        descriptor: int | None = os.open(self._root, _FOLDER & ~os.O_NOFOLLOW)
+        descriptor: int | None = os.open(self._root, _FOLDER & ~descriptors.NO_FOLLOW)
         try:
             for name in self._way(path).split("/"):
                 assert descriptor is not None  # noqa: S101  (the loop ends where it is)
@@ -170,7 +169,7 @@ def _enter(parent: int, name: str, path: str, owners: Owners) -> int | None:
 def _read(folder: int, name: str) -> bytes | None:
     """The file's bytes; ``None`` where there is none, ``b""`` where it is no file of ours."""
     try:
-        descriptor = os.open(name, _READ, dir_fd=folder)
+        descriptor = os.open(name, descriptors.READ, dir_fd=folder)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -185,12 +184,12 @@ def _read(folder: int, name: str) -> bytes | None:
 
 
 def _fill(folder: int, name: str, data: bytes) -> None:
-    descriptor = os.open(name, _CREATE, 0o600, dir_fd=folder)
+    descriptor = os.open(name, descriptors.CREATE, 0o600, dir_fd=folder)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        os.fchmod(descriptor, 0o644)
+        descriptors.set_mode(descriptor, 0o644)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -5,11 +5,8 @@ while the helper waits for the engine, since what is unconfirmed is then rolled 
 """
 
 import contextlib
-import math
-import os
-import select
 import signal
-import time
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -25,6 +22,11 @@ from dockmirror.helper.protocol import (
 )
 from dockmirror.helper.words import with_words
 
+if sys.platform == "win32":
+    from dockmirror.helper.threaded_pipes import Pipes
+else:
+    from dockmirror.helper.polled_pipes import Pipes
+
 _QUEUE_LIMIT: Final = 16
 _WRITE_SECONDS: Final = 30.0
 
@@ -33,15 +35,11 @@ class Client:
     """Whoever sends requests on ``incoming`` and reads replies from ``outgoing``."""
 
     def __init__(self, incoming: int = 0, outgoing: int = 1) -> None:
-        self._incoming = incoming
-        self._outgoing = outgoing
+        self._pipes = Pipes(incoming, outgoing)
         self._buffer = b""
         self._queue: list[bytes] = []
         self._ended = False
         self._watching = True
-        self._wake_read, self._wake_write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        with contextlib.suppress(OSError):
-            os.set_blocking(outgoing, False)
 
     @property
     def gone(self) -> bool:
@@ -50,20 +48,25 @@ class Client:
 
     def close(self) -> None:
         """Let go of what is the helper's own; the client's two ends stay."""
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+        self._pipes.close()
+
+    def wake(self) -> None:
+        """End a wait, from any thread."""
+        self._pipes.wake()
 
     def end_on_signals(self) -> None:
         """Take SIGTERM and SIGHUP for the client's end; Ctrl-C is the client's to decide on."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._ended_by_signal)
+        signal.signal(signal.SIGTERM, self._ended_by_signal)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        if sys.platform == "win32":
+            signal.signal(signal.SIGBREAK, signal.SIG_IGN)
+        else:
+            signal.signal(signal.SIGHUP, self._ended_by_signal)
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
     def _ended_by_signal(self, _number: int, _frame: object) -> None:
         self._ended = True
-        with contextlib.suppress(OSError):
-            os.write(self._wake_write, b"x")
+        self._pipes.wake()
 
     def read_request(self) -> Request:
         """The next request, waited for as long as it takes.
@@ -88,7 +91,7 @@ class Client:
             self._receive(seconds, also)
             self.check()
         else:
-            _readable(also, seconds)
+            self._pipes.wait(seconds, also)
 
     def check(self) -> None:
         """Raise as ``pause`` does, without waiting."""
@@ -111,14 +114,9 @@ class Client:
             self._watching = before
 
     def _receive(self, seconds: float | None, also: Sequence[int]) -> None:
-        if self._incoming not in _readable((self._incoming, self._wake_read, *also), seconds):
+        piece = self._pipes.receive(seconds, also, REQUEST_LINE_LIMIT)
+        if piece is None:
             return
-        try:
-            piece = os.read(self._incoming, REQUEST_LINE_LIMIT)
-        except BlockingIOError:
-            return
-        except OSError:
-            piece = b""
         if not piece:
             self._ended = True
             return
@@ -129,36 +127,12 @@ class Client:
 
     def send(self, message: Mapping[str, object]) -> None:
         """Send one line. A client that does not take it counts as gone; never raises for it."""
-        rest = encode(with_words(message))
-        deadline = time.monotonic() + _WRITE_SECONDS
-        while rest:
-            try:
-                rest = rest[os.write(self._outgoing, rest) :]
-            except BlockingIOError:
-                left = deadline - time.monotonic()
-                if left <= 0 or not _ready((self._outgoing,), select.POLLOUT, left):
-                    self._ended = True
-                    return
-            except OSError:
-                self._ended = True
-                return
+        if not self._pipes.send(encode(with_words(message)), _WRITE_SECONDS):
+            self._ended = True
 
     def phase(self, name: str) -> None:
         """Tell what is being done now."""
         self.send({"event": "phase", "phase": name})
-
-
-def _readable(descriptors: Sequence[int], seconds: float | None) -> list[int]:
-    return _ready(descriptors, select.POLLIN, seconds)
-
-
-def _ready(descriptors: Sequence[int], event: int, seconds: float | None) -> list[int]:
-    """Those on which ``event``, an error or the other side's end came within ``seconds``."""
-    poll = select.poll()
-    for descriptor in descriptors:
-        poll.register(descriptor, event)
-    milliseconds = None if seconds is None else math.ceil(seconds * 1000)
-    return [descriptor for descriptor, _event in poll.poll(milliseconds)]
 
 
 def _aborts(line: bytes) -> bool:

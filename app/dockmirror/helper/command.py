@@ -1,103 +1,12 @@
 """One of the system's programs, run to its end while the client is watched."""
 
-import contextlib
-import os
-import signal
-import subprocess
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+import sys
 
-from dockmirror.helper.client import Client
-from dockmirror.helper.programs import ENVIRONMENT
+from dockmirror.helper.completed import Completed
 
-_OUTPUT_LIMIT: Final = 64 * 1024
+if sys.platform == "win32":
+    from dockmirror.helper.windows.command import run
+else:
+    from dockmirror.helper.posix_command import run
 
-
-@dataclass(frozen=True)
-class Completed:
-    """How a program ended. ``code`` is ``None`` where the time limit ended it.
-
-    ``output`` is standard output and standard error, cut to ``limit`` bytes; ``truncated`` says
-    whether there was more.
-    """
-
-    code: int | None
-    output: bytes
-    truncated: bool = False
-
-    @property
-    def text(self) -> str:
-        """The output as text."""
-        return self.output.decode("utf-8", "replace")
-
-
-def run(
-    argv: Sequence[str],
-    client: Client,
-    *,
-    seconds: float,
-    limit: int = _OUTPUT_LIMIT,
-    environment: Mapping[str, str] = ENVIRONMENT,
-) -> Completed:
-    """Run ``argv`` (an absolute program first) for at most ``seconds``.
-
-    The program is in a process group of its own, so that a signal to the terminal's group does
-    not reach it. Raises ``ClientGone`` and ``ClientAborts`` as ``Client.pause`` does, having ended
-    the program, and ``OSError`` where it cannot be started.
-    """
-    deadline = time.monotonic() + seconds
-    collected: list[bytes] = []
-    size = 0
-    with subprocess.Popen(
-        argv,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        cwd="/",
-        process_group=0,
-    ) as process:
-        assert process.stdout is not None  # noqa: S101  (given as PIPE above)
-        output = process.stdout.fileno()
-        os.set_blocking(output, False)
-        try:
-            while True:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    _end(process)
-                    return Completed(None, b"".join(collected)[:limit], size > limit)
-                client.pause(left, (output,))
-                with contextlib.suppress(BlockingIOError):
-                    piece = os.read(output, _OUTPUT_LIMIT)
-                    if not piece:
-                        break
-                    if size <= limit:
-                        collected.append(piece)
-                    size += len(piece)
-            code = _reaped(process, client, deadline)
-        finally:
-            _end(process)
-    return Completed(code, b"".join(collected)[:limit], size > limit)
-
-
-def _reaped(process: "subprocess.Popen[bytes]", client: Client, deadline: float) -> int | None:
-    """The exit code of a program that closed its output, which mostly has ended by then."""
-    descriptor = os.pidfd_open(process.pid)
-    try:
-        while process.poll() is None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                return None
-            client.pause(left, (descriptor,))
-        return process.returncode
-    finally:
-        os.close(descriptor)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+__all__ = ["Completed", "run"]

@@ -14,13 +14,13 @@ from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
-from dockmirror.daemonjson.saying import said
+from dockmirror.helper import descriptors
+from dockmirror.helper.config_words import not_absolute, nowhere, others_can_change
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.owners import ROOT, Owners
-from dockmirror.helper.plain_text import visible
 
 _LINKS_LIMIT: Final = 40
-_FOLDER: Final = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER: Final = descriptors.PASSING | descriptors.NO_FOLLOW
 
 
 @dataclass
@@ -61,11 +61,7 @@ def locate(path: str, root: str = "/", owners: Owners = ROOT) -> ConfigLocation:
     leads to, ``config-unreadable`` where it leads nowhere.
     """
     if not path.startswith("/") or "\0" in path:
-        raise Refused(
-            "unsafe-path",
-            said("The configuration file's path {path} is not absolute.", path=visible(path)),
-            {"path": visible(path)},
-        )
+        raise not_absolute(path)
     return _Walk(path, root, owners).run()
 
 
@@ -76,7 +72,7 @@ class _Walk:
         self._asked = path
         self._owners = owners
         self._rest = _parts(path)
-        self._opened = [os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)]
+        self._opened = [os.open(root, descriptors.PASSING)]
         self._names: list[str] = []
         self._links = 0
 
@@ -85,7 +81,7 @@ class _Walk:
         try:
             location = self._walk()
         except OSError as error:
-            raise self._nowhere(error) from error
+            raise nowhere(self._asked, error) from error
         finally:
             for descriptor in self._opened:
                 os.close(descriptor)
@@ -138,35 +134,14 @@ class _Walk:
             raise self._unsafe(self._names)
 
     def _here(self, name: str, folder_missing: str | None = None) -> ConfigLocation:
-        folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self._opened[-1])
+        folder = os.open(".", descriptors.FOLDER, dir_fd=self._opened[-1])
         middle = [folder_missing] if folder_missing else []
         real = PurePosixPath("/", *self._names, *middle, name)
         return ConfigLocation(folder, name, str(real), folder_missing)
 
     def _unsafe(self, names: list[str]) -> Refused:
-        where = visible(str(PurePosixPath("/", *names)))
-        return Refused(
-            "unsafe-path",
-            said(
-                "The configuration file was not touched: {folder} on the way to {path} can be "
-                "changed by somebody other than {owners}.",
-                folder=where,
-                path=visible(self._asked),
-                owners=self._owners.words,
-            ),
-            {"path": where},
-        )
-
-    def _nowhere(self, error: OSError) -> Refused:
-        return Refused(
-            "config-unreadable",
-            said(
-                "The configuration file {path} cannot be reached: {reason}.",
-                path=visible(self._asked),
-                reason=error.strerror or str(error),
-            ),
-            {"path": visible(self._asked), "reason": error.strerror or ""},
-        )
+        where = str(PurePosixPath("/", *names))
+        return others_can_change(where, self._asked, self._owners.words)
 
 
 def _parts(path: str) -> list[str]:

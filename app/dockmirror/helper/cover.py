@@ -8,16 +8,17 @@ however that comes about.
 """
 
 import contextlib
-import fcntl
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Final, Protocol
 
+from dockmirror.helper import descriptors, file_lock
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.ending import Refused
@@ -87,7 +88,8 @@ class BindMount:
     def _await(self, output: IO[bytes] | None) -> None:
         """Wait until the file is covered; a holder that cannot do so ends, which is seen here."""
         assert output is not None  # noqa: S101  (it is a pipe)
-        os.set_blocking(output.fileno(), False)
+        if sys.platform != "win32":
+            os.set_blocking(output.fileno(), False)
         deadline = time.monotonic() + _SECONDS
         while (said := output.read(1)) is None and time.monotonic() < deadline:
             self._client.pause(deadline - time.monotonic(), (output.fileno(),))
@@ -121,12 +123,12 @@ def _unescaped(word: str) -> str:
 def _locked() -> Iterator[int]:
     """The lock that a holder keeps to its end; its descriptor. Raises ``OSError``."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(_LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(_LOCK, os.O_RDWR | os.O_CREAT | descriptors.NO_FOLLOW, 0o600)
     try:
         deadline = time.monotonic() + _SECONDS
         while True:
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                file_lock.take(descriptor)
                 break
             except BlockingIOError:
                 if time.monotonic() > deadline:

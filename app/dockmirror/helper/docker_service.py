@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson import DaemonJsonError, parse
-from dockmirror.helper import unit_command
+from dockmirror.helper import descriptors, unit_command
 from dockmirror.helper.certs_d import CERTS_D
 from dockmirror.helper.dockerd_flags import parse_flags, union
 from dockmirror.helper.programs import ENVIRONMENT, find_program
@@ -193,7 +193,7 @@ def show_unit(
 def read_text(path: str) -> str:
     """The beginning of a file as text; "" where it cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | descriptors.NO_WAIT)
         with os.fdopen(descriptor, "rb") as file:
             return file.read(_READ_LIMIT).decode("utf-8", "surrogateescape")
     except OSError:

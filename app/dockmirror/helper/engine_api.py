@@ -1,17 +1,23 @@
 """What the helper asks of the engine: whether it answers, its mirrors, and what it runs.
 
-Only reads, over the engine's unix socket, with time and size limits.
+Only reads, over the engine's unix socket or named pipe, with time and size limits.
 """
 
+import errno
 import http.client
 import json
+import os
 import socket
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import quote
 
 from dockmirror.daemonjson import with_slash
+
+if sys.platform == "win32":
+    from dockmirror.helper.windows.named_pipe import PipeConnection, is_pipe
 
 _SECONDS: Final = 5.0
 _BODY_LIMIT: Final = 8 * 1024 * 1024
@@ -49,11 +55,17 @@ class EngineApi(Protocol):
 
 
 class SocketEngine:
-    """The engine behind a unix socket."""
+    """The engine behind a unix socket, or on Windows behind a named pipe.
 
-    def __init__(self, path: str, seconds: float = _SECONDS) -> None:
+    ``server`` gives the process that must serve that pipe, 0 where any may.
+    """
+
+    def __init__(
+        self, path: str, seconds: float = _SECONDS, server: Callable[[], int] | None = None
+    ) -> None:
         self._path = path
         self._seconds = seconds
+        self._server = server
 
     def info(self) -> EngineState:
         """See ``EngineApi``."""
@@ -91,7 +103,7 @@ class SocketEngine:
         return parsed
 
     def _get(self, path: str) -> bytes:
-        connection = _UnixConnection(self._path, self._seconds)
+        connection = self._connection()
         try:
             connection.request("GET", path, headers={"Host": "docker"})
             response = connection.getresponse()
@@ -104,6 +116,12 @@ class SocketEngine:
             raise EngineSilent(f"{path} gives status {response.status}")
         return body
 
+    def _connection(self) -> http.client.HTTPConnection:
+        if sys.platform == "win32" and is_pipe(self._path):
+            server = 0 if self._server is None else self._server()
+            return PipeConnection(self._path, self._seconds, server)
+        return _UnixConnection(self._path, self._seconds)
+
 
 class _UnixConnection(http.client.HTTPConnection):
     """HTTP over a unix socket."""
@@ -113,6 +131,8 @@ class _UnixConnection(http.client.HTTPConnection):
         self._path = path
 
     def connect(self) -> None:
+        if sys.platform == "win32":
+            raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)

@@ -5,9 +5,7 @@ moby ``contrib/init`` and Debian's and Alpine's packages; what is given in ``DOC
 ``/etc/default/docker`` or ``/etc/conf.d/docker`` counts at the next start.
 """
 
-import contextlib
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -26,6 +24,7 @@ from dockmirror.helper.docker_service import (
 )
 from dockmirror.helper.dockerd_flags import parse_flags, union
 from dockmirror.helper.ending import EngineFailed
+from dockmirror.helper.hang_up import hang_up
 from dockmirror.helper.programs import find_program
 from dockmirror.helper.service_control import JOB_SECONDS, ServiceState
 from dockmirror.helper.unit_command import read_environment_file, split_words
@@ -144,8 +143,7 @@ class InitScript:
             raise EngineFailed(
                 "engine-did-not-take-it", said("{unit} is not running.", unit="docker")
             )
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGHUP)
+        hang_up(pid)
 
     def reset_failed(self) -> None:
         """A script counts no failed starts."""

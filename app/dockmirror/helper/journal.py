@@ -17,6 +17,7 @@ from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import state_directory
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.plain_text import visible
+from dockmirror.helper.process_start import process_started
 from dockmirror.helper.state_directory import HISTORY, PENDING, STATE_DIRECTORY
 from dockmirror.helper.trust_anchor import TrustAnchor
 
@@ -198,21 +199,6 @@ def _content(path: Path, digest: str) -> bytes | None:
 def now_iso() -> str:
     """The time now, in UTC, as ISO 8601 writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def process_started(pid: int) -> str:
-    """What tells a process from a later one with its number: its start, and the boot.
-
-    "" where there is none, or one that has ended and is not yet reaped. See proc(5),
-    ``/proc/PID/stat``, fields 3 and 22.
-    """
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        fields = stat.rpartition(")")[2].split()
-        return "" if fields[0] in "ZX" else f"{boot}:{fields[19]}"
-    except (OSError, IndexError):
-        return ""
 
 
 def interrupted(directory: Path = STATE_DIRECTORY) -> str | None:

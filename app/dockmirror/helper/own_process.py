@@ -4,11 +4,11 @@ It is no entry of the installed helper: an ordinary user's program starts it fro
 """
 
 import functools
-import os
 import sys
 
 from dockmirror.helper.client import Client
 from dockmirror.helper.conversation import Conversation
+from dockmirror.helper.identity import is_root
 from dockmirror.helper.person import Person
 from dockmirror.helper.process import make_own
 from dockmirror.helper.protocol import PROTOCOL
@@ -17,7 +17,7 @@ from dockmirror.helper.target import find_persons_target
 
 def main() -> int:
     """Serve one client. The exit code says nothing: what happened is in the replies."""
-    if os.geteuid() == 0:
+    if is_root():
         print("Root has no Docker Engine of its own that runs without root.", file=sys.stderr)
         return 1
     person = Person.of_this_process()

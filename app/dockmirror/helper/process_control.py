@@ -1,13 +1,10 @@
 """An engine that nothing on this machine starts: it can be told to read its file again."""
 
-import contextlib
-import os
-import signal
-
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.daemon_journal import Window
 from dockmirror.helper.ending import EngineFailed
-from dockmirror.helper.journal import process_started
+from dockmirror.helper.hang_up import hang_up
+from dockmirror.helper.process_start import process_started
 from dockmirror.helper.service_control import ServiceState
 
 
@@ -30,8 +27,7 @@ class ProcessControl:
             raise EngineFailed(
                 "engine-did-not-take-it", said("The Docker Engine has ended in the meantime.")
             )
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGHUP)
+        hang_up(self._pid)
 
     def start(self) -> None:
         """Raises ``EngineFailed``: whoever started the engine must start it again."""

@@ -1,12 +1,17 @@
 """Who asked the elevated helper, and a line in the system's log on what for."""
 
 import hashlib
-import syslog
+import sys
 from collections.abc import Mapping
 
 from dockmirror.helper.mirror_rule import without_credentials
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.protocol import Pull, Request, SetMirrors, Undo
+
+if sys.platform == "win32":
+    from dockmirror.helper.windows import event_log
+else:
+    import syslog
 
 _NUMBER_LIMIT = 10
 
@@ -48,5 +53,8 @@ def _digest_of(pem: str) -> str:
 
 
 def _log(message: str) -> None:
-    syslog.openlog("dockmirror-helper", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
-    syslog.syslog(syslog.LOG_NOTICE, message)
+    if sys.platform == "win32":
+        event_log.report(message)
+    else:
+        syslog.openlog("dockmirror-helper", syslog.LOG_PID, syslog.LOG_AUTHPRIV)
+        syslog.syslog(syslog.LOG_NOTICE, message)

@@ -1,8 +1,5 @@
 """Starting, stopping, restarting and reloading the engine's service, and asking how it is."""
 
-import contextlib
-import os
-import signal
 import time
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -11,6 +8,7 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import Completed, run
 from dockmirror.helper.ending import EngineFailed
+from dockmirror.helper.hang_up import hang_up
 from dockmirror.helper.person import Person
 from dockmirror.helper.programs import ENVIRONMENT, find_program
 from dockmirror.helper.unit_command import read_properties
@@ -129,8 +127,7 @@ class SystemdService:
             raise EngineFailed(
                 "engine-did-not-take-it", said("{unit} is not running.", unit=self._unit)
             )
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGHUP)
+        hang_up(pid)
 
     def reset_failed(self) -> None:
         """See ``ServiceControl``."""

@@ -1,24 +1,36 @@
 """The folder in which the helper keeps journal and history, written so that a crash leaves order.
 
-``/var/lib/dockmirror`` is root's and readable by all; what it holds of a configuration file's
-bytes is readable by root only. ``pending`` is the change under way, ``history/NNNN`` are the ones
+It is root's and readable by all; what it holds of a configuration file's bytes is readable by root
+only. ``pending`` is the change under way, ``history/NNNN`` are the ones
 that were kept. Each comes into being whole, by one rename.
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
-import stat
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson.saying import said
+from dockmirror.helper import descriptors, file_lock
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
 
-STATE_DIRECTORY: Final = Path("/var/lib/dockmirror")
+if sys.platform == "win32":
+    from dockmirror.helper.windows import storage
+    from dockmirror.helper.windows.folders import program_data
+
+    STATE_DIRECTORY: Final = Path(program_data(), "Dockmirror")
+elif sys.platform == "darwin":
+    from dockmirror.helper import posix_storage as storage
+
+    STATE_DIRECTORY: Final = Path("/Library/Application Support/Dockmirror")
+else:
+    from dockmirror.helper import posix_storage as storage
+
+    STATE_DIRECTORY: Final = Path("/var/lib/dockmirror")
 FIRST_TARGET: Final = "docker-engine"
 """The target whose journal and history are in the folder itself."""
 
@@ -43,13 +55,8 @@ def prepare(directory: Path) -> None:
     Raises ``Refused`` (``state-unsafe``, ``state-unwritable``) where it cannot be trusted or made.
     """
     try:
-        directory.mkdir(mode=0o755, parents=True, exist_ok=True)
-        status = directory.lstat()
-        if (
-            not stat.S_ISDIR(status.st_mode)
-            or status.st_uid != os.geteuid()
-            or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        ):
+        storage.make_folder(directory)
+        if not storage.is_own_folder(directory):
             raise Refused(
                 "state-unsafe",
                 said(
@@ -94,10 +101,10 @@ class Lock:
     def take(self) -> None:
         """Take the lock. Raises ``Refused`` (``busy``) where another helper holds it."""
         self._descriptor = os.open(
-            self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+            self._path, os.O_RDWR | os.O_CREAT | descriptors.NO_FOLLOW, 0o600
         )
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file_lock.take(self._descriptor)
         except BlockingIOError as error:
             self.give_back()
             raise Refused(
@@ -121,10 +128,10 @@ def make_whole(directory: Path, name: str, files: Mapping[str, tuple[bytes, int]
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o755)
     for file_name, (data, mode) in files.items():
-        _write(fresh / file_name, data, mode)
-    sync_folder(fresh)
-    fresh.rename(directory / name)
-    sync_folder(directory)
+        storage.write_new(fresh / file_name, data, mode)
+    storage.sync_folder(fresh)
+    storage.rename(fresh, directory / name)
+    storage.sync_folder(directory)
 
 
 def replace(path: Path, data: bytes, mode: int) -> None:
@@ -132,16 +139,16 @@ def replace(path: Path, data: bytes, mode: int) -> None:
     fresh = path.with_name(f".{path.name}-new")
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()
-    _write(fresh, data, mode)
-    fresh.rename(path)
-    sync_folder(path.parent)
+    storage.write_new(fresh, data, mode)
+    storage.rename(fresh, path)
+    storage.sync_folder(path.parent)
 
 
 def move(directory: Path, name: str, target: Path) -> None:
     """Move the folder ``name`` to ``target``, on disk."""
-    (directory / name).rename(target)
-    sync_folder(target.parent)
-    sync_folder(directory)
+    storage.rename(directory / name, target)
+    storage.sync_folder(target.parent)
+    storage.sync_folder(directory)
 
 
 def discard(directory: Path, name: str) -> None:
@@ -149,18 +156,9 @@ def discard(directory: Path, name: str) -> None:
     discarded = directory / ".discarded"
     shutil.rmtree(discarded, ignore_errors=True)
     with contextlib.suppress(FileNotFoundError):
-        (directory / name).rename(discarded)
-    sync_folder(directory)
+        storage.rename(directory / name, discarded)
+    storage.sync_folder(directory)
     shutil.rmtree(discarded, ignore_errors=True)
-
-
-def sync_folder(path: Path) -> None:
-    """Force a folder's entries to disk."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def read_record(path: Path) -> bytes | None:
@@ -170,14 +168,3 @@ def read_record(path: Path) -> bytes | None:
             return file.read(_RECORD_LIMIT)
     except OSError:
         return None
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    descriptor = os.open(
-        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode
-    )
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)

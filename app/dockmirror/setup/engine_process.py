@@ -1,6 +1,6 @@
 """Which process an engine of this computer is: another one means that it was restarted."""
 
-from dockmirror.helper.journal import process_started
+from dockmirror.helper.process_start import process_started
 from dockmirror.targets.discovery import find_targets
 
 

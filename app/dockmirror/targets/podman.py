@@ -1,9 +1,9 @@
 """Podman, beside Docker: a drop-in file of its own, for everyone or for one person."""
 
-import os
 from typing import Final
 
 from dockmirror.engine.podman import Podman
+from dockmirror.helper.identity import is_root
 from dockmirror.helper.person import Person
 from dockmirror.helper.podman_config import podman_service
 from dockmirror.helper.protocol import PODMAN
@@ -18,7 +18,7 @@ def find() -> Target | None:
     """Podman as whoever runs this has it; ``None`` where it is not installed."""
     if Podman.find() is None:
         return None
-    return of_person(None if os.geteuid() == 0 else Person.of_this_process())
+    return of_person(None if is_root() else Person.of_this_process())
 
 
 def of_person(person: Person | None) -> Target:

@@ -1,10 +1,10 @@
 """A person's own Docker Engine, which runs without root. Changing it needs no elevation."""
 
-import os
 from pathlib import Path
 from typing import Final
 
 from dockmirror.helper.docker_service import DockerService
+from dockmirror.helper.identity import is_root
 from dockmirror.helper.person import Person
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.state_directory import of_target
@@ -16,7 +16,7 @@ ID: Final = "docker-rootless"
 
 def find() -> Target | None:
     """The engine of whoever runs this, or ``None``; root has no such engine."""
-    if os.geteuid() == 0:
+    if is_root():
         return None
     person = Person.of_this_process()
     service = find_rootless_service(person)

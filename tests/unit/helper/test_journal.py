@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from dockmirror.daemonjson import sha256
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.history import Change, changes, restored
-from dockmirror.helper.journal import Entry, interrupted, process_started
+from dockmirror.helper.journal import Entry, interrupted
+from dockmirror.helper.process_start import process_started
 from dockmirror.helper.state_directory import prepare
 
 ENTRY = Entry(

@@ -1,0 +1,92 @@
+"""Files and folders that outlast a crash, on Windows.
+
+What is the machine's belongs to the administrators; others may read what is no secret. A person's
+own is in their profile, which is theirs alone already.
+"""
+
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from dockmirror.helper.owners import ROOT, Owners
+from dockmirror.helper.person import Person
+from dockmirror.helper.windows.access import FILL, others_may, read_access
+from dockmirror.helper.windows.config_file import system_disk
+from dockmirror.helper.windows.disk import FOLDER, LINK, Disk
+
+OPEN_FOLDER: Final = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FRFX;;;BU)"
+_FOR_ADMINISTRATORS: Final = "O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)"
+"""SDDL: the system and the administrators may do everything; users read the folder's files."""
+
+_OTHERS_READ: Final = 0o044
+_SECONDS: Final = 3.0
+_PAUSE: Final = 0.05
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that everybody may read, and those above it. Raises ``OSError``."""
+    if not _is_machines(path):
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        system_disk().make_folder(str(path), OPEN_FOLDER)
+    except FileExistsError:
+        return
+
+
+def is_own_folder(path: Path) -> bool:
+    """Whether ``path`` is a folder that nobody else can change. Raises ``OSError``."""
+    owners = ROOT if _is_machines(path) else Person.of_this_process().owners
+    return is_folder_of(str(path), owners, system_disk())
+
+
+def is_folder_of(path: str, owners: Owners, disk: Disk) -> bool:
+    """Whether ``path`` is a folder, no link, that only ``owners`` can fill or replace."""
+    attributes = disk.attributes(path) or 0
+    if attributes & LINK or not attributes & FOLDER:
+        return False
+    try:
+        return not others_may(read_access(disk.security(path)), owners.sids, FILL)
+    except ValueError:
+        return False
+
+
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """Make a file with ``data``, on disk; one that ``mode`` lets nobody else read is secret.
+
+    Raises ``OSError``.
+    """
+    secret = not mode & _OTHERS_READ and _is_machines(path)
+    system_disk().create(str(path), data, _FOR_ADMINISTRATORS if secret else "")
+
+
+def rename(source: Path, target: Path) -> None:
+    """Rename a file or a folder; a file that is at ``target`` is replaced. Raises ``OSError``.
+
+    Whoever just reads what is in it makes that wait.
+    """
+    deadline = time.monotonic() + _SECONDS
+    while True:
+        try:
+            system_disk().move(str(source), str(target))
+        except PermissionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def sync_folder(_path: Path) -> None:
+    """Nothing: each rename is forced to disk by itself (``MOVEFILE_WRITE_THROUGH``)."""
+
+
+def _is_machines(path: Path) -> bool:
+    """Whether ``path`` is of the machine, and no person's."""
+    if sys.platform == "win32":
+        from dockmirror.helper.windows.folders import program_data
+
+        return path.is_relative_to(program_data())
+    return False
