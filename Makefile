@@ -25,7 +25,8 @@ faults: $(VENV)/ready
 targets: $(VENV)/ready
 	$(PYTHON) -m practice prepare
 	DOCKMIRROR_TARGETS=all $(PYTHON) -m pytest tests/unit/targets tests/real/test_targets.py \
-		tests/real/test_podman.py tests/real/test_remote_engine.py tests/real/test_init_script.py
+		tests/real/test_podman.py tests/real/test_remote_engine.py tests/real/test_init_script.py \
+		tests/real/test_private_authority.py
 
 checks: $(VENV)/ready
 	$(VENV)/bin/ruff check .

@@ -43,8 +43,13 @@ class Authority:
         names: Sequence[str],
         *,
         lasts: dt.timedelta = dt.timedelta(days=7),
+        to_client: bool = False,
     ) -> Certificate:
-        """A server certificate for these DNS names; a negative ``lasts`` has already expired."""
+        """A certificate for these DNS names; a negative ``lasts`` has already expired.
+
+        It is for a server, unless it goes ``to_client``.
+        """
+        use = ExtendedKeyUsageOID.CLIENT_AUTH if to_client else ExtendedKeyUsageOID.SERVER_AUTH
         key = ec.generate_private_key(ec.SECP256R1())
         issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         certificate = (
@@ -55,7 +60,7 @@ class Authority:
             )
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs_certificates=False), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
             .add_extension(issuer_id, critical=False)
             .sign(self._key, hashes.SHA256())
         )

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.elevation.words import spoken
@@ -15,6 +16,7 @@ from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, TargetFacts
+from dockmirror.targets import elsewhere_engine
 from dockmirror.targets.client_tls import tls_for
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets, same_engine
@@ -188,18 +190,14 @@ def is_own_engine(target: Target, options: Options) -> bool:
     return not options.docker_host or same_engine(options.docker_host, target.engine_host)
 
 
-def require_own_engine(target: Target, options: Options, mirror: str = "URL") -> None:
+def require_own_engine(target: Target, options: Options, mirror: str = "") -> None:
     """Refuse to change this machine's file for an engine that is elsewhere. Raises ``Ending``.
 
-    Then it says what to do there to set up ``mirror``.
+    Where ``mirror`` is to be set up, it says how that is done there.
     """
-    if target.service is None and not options.docker_host:
-        raise Ending(
-            Outcome.REFUSED,
-            target.elsewhere.replace("{mirror}", mirror),
-            _("Nothing was changed. Afterwards 'dockmirror verify' proves here that it is used."),
-            commands=target.by_hand,
-        )
+    there = elsewhere_engine.from_host(options.docker_host) if options.docker_host else target
+    if there is not None and there.service is None:
+        raise _elsewhere(there, mirror)
     if not is_own_engine(target, options):
         raise Ending(
             Outcome.REFUSED,
@@ -216,6 +214,25 @@ def require_own_engine(target: Target, options: Options, mirror: str = "URL") ->
                 "--config-file out, or use it with --dry-run."
             ).format(path=options.config_file, config_path=target.config_path),
         )
+
+
+def _elsewhere(target: Target, mirror: str) -> Ending:
+    if not mirror:
+        return Ending(
+            Outcome.REFUSED,
+            _(
+                "The configuration of this engine ({title}) is not on this computer. Nothing was "
+                "changed. Run Dockmirror where it is."
+            ).format(title=target.title),
+        )
+    # A shell gets to read it, and the same address can be written without signs of a shell's.
+    pasted = quote(mirror, safe=":/[]%")
+    return Ending(
+        Outcome.REFUSED,
+        target.elsewhere.replace("{mirror}", pasted),
+        _("Nothing was changed. Afterwards 'dockmirror verify' proves here that it is used."),
+        commands=tuple(one.replace("{mirror}", pasted) for one in target.by_hand),
+    )
 
 
 def require_restart(target: Target, options: Options) -> None:

@@ -7,20 +7,14 @@ Where each product keeps mirrors follows its documentation: Docker Desktop (docs
 (docs.orbstack.dev, "Docker engine config").
 """
 
-import shlex
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from dockmirror.i18n import N_, _
-from dockmirror.mirror.host_name import is_loopback_address
-from dockmirror.mirror.plain_text import visible
+from dockmirror.targets import remote_engine
 from dockmirror.targets.target import Target
 
-REMOTE_ID: Final = "docker-remote"
 VIRTUAL_ID: Final = "docker-virtual-machine"
-
-_DAEMON_JSON: Final = "/etc/docker/daemon.json"
 
 
 @dataclass(frozen=True)
@@ -79,11 +73,6 @@ _PRODUCTS: Final = (
     ),
 )
 
-_ON_ANOTHER_MACHINE: Final = N_(
-    "This engine is on another machine, {host}, and so is its configuration, {path}. Add "
-    '"registry-mirrors": ["{mirror}"] there, then restart Docker there.'
-)
-
 
 def from_host(host: str) -> Target | None:
     """The target that the address ``host`` stands for; ``None`` where it may be of this machine.
@@ -106,36 +95,4 @@ def from_host(host: str) -> Target | None:
             ),
             by_hand=product.by_hand,
         )
-    parts = urlsplit(host)
-    name = parts.hostname or ""
-    if parts.scheme not in ("ssh", "tcp", "http", "https") or not name:
-        return None
-    if parts.scheme != "ssh" and (name == "localhost" or is_loopback_address(name)):
-        return None
-    return Target(
-        id=REMOTE_ID,
-        title=_("Docker Engine on {host}").format(host=visible(name, 100)),
-        config_path=_DAEMON_JSON,
-        engine_host=host,
-        service=None,
-        needs_elevation=False,
-        own_network=True,
-        elsewhere=_(_ON_ANOTHER_MACHINE).format(
-            host=visible(name, 100), path=_DAEMON_JSON, mirror="{mirror}"
-        ),
-        by_hand=_there(parts.scheme, parts.username, name, parts.port),
-    )
-
-
-def _there(scheme: str, user: str | None, name: str, port: int | None) -> tuple[str, ...]:
-    """The commands, run through ssh where that is how the engine is reached."""
-    commands = (
-        f"sudoedit {_DAEMON_JSON}",
-        f"dockerd --validate --config-file={_DAEMON_JSON}",
-        "sudo systemctl restart docker",
-    )
-    if scheme != "ssh":
-        return commands
-    login = f"{user}@{name}" if user else name
-    words = ["ssh", "-t", *(["-p", str(port)] if port else []), login]
-    return tuple(f"{shlex.join(words)} {shlex.quote(command)}" for command in commands)
+    return remote_engine.from_host(host)

@@ -78,7 +78,26 @@ def test_an_engine_elsewhere_is_not_changed_and_the_commands_name_the_mirror():
         require_own_engine(target, Options(), MIRROR)
     assert ending.value.outcome is Outcome.REFUSED
     assert MIRROR in ending.value.sentences[0]
-    assert ending.value.commands == target.by_hand
+    assert MIRROR in ending.value.commands[0]
+    assert ending.value.commands[1] == target.by_hand[1]
+
+
+def test_what_a_shell_would_read_of_a_mirror_never_gets_to_one():
+    target = from_host("ssh://build.example.com")
+    with pytest.raises(Ending) as ending:
+        require_own_engine(target, Options(), "https://mirror.example.com/';reboot;$(x)\"/")
+    words = " ".join((*ending.value.sentences, *ending.value.commands))
+    assert "mirror.example.com/%27%3Breboot%3B%24%28x%29%22/" in words
+    assert "reboot;" not in words
+
+
+def test_an_engine_that_is_named_elsewhere_is_not_changed_either():
+    with pytest.raises(Ending) as ending:
+        require_own_engine(FIRST, Options(docker_host="ssh://build.example.com"), MIRROR)
+    assert MIRROR in ending.value.commands[0]
+    with pytest.raises(Ending) as ending:
+        require_own_engine(FIRST, Options(docker_host="tcp://build.example.com:2376"))
+    assert (ending.value.outcome, ending.value.commands) == (Outcome.REFUSED, ())
 
 
 def test_an_engine_started_by_hand_is_not_restarted():

@@ -1,6 +1,6 @@
 import pytest
 
-from dockmirror.targets.elsewhere_engine import REMOTE_ID, VIRTUAL_ID, from_host
+from dockmirror.targets.elsewhere_engine import VIRTUAL_ID, from_host
 
 
 @pytest.mark.parametrize(
@@ -18,36 +18,6 @@ from dockmirror.targets.elsewhere_engine import REMOTE_ID, VIRTUAL_ID, from_host
 )
 def test_an_address_of_this_machine_is_not_elsewhere(host):
     assert from_host(host) is None
-
-
-@pytest.mark.parametrize(
-    ("host", "login"),
-    [
-        ("ssh://build.example.com", "build.example.com"),
-        ("ssh://admin@build.example.com", "admin@build.example.com"),
-        ("ssh://admin@build.example.com:2222", "-p 2222 admin@build.example.com"),
-    ],
-)
-def test_the_commands_for_an_engine_behind_ssh_run_through_it(host, login):
-    target = from_host(host)
-    assert target is not None
-    assert (target.id, target.service) == (REMOTE_ID, None)
-    assert target.by_hand[0] == f"ssh -t {login} 'sudoedit /etc/docker/daemon.json'"
-    assert "build.example.com" in target.elsewhere
-    assert '"registry-mirrors": ["{mirror}"]' in target.elsewhere
-
-
-def test_the_commands_for_an_engine_behind_tcp_are_for_its_own_machine():
-    target = from_host("tcp://192.0.2.7:2376")
-    assert target is not None
-    assert target.by_hand[-1] == "sudo systemctl restart docker"
-    assert not any("ssh" in command for command in target.by_hand)
-
-
-def test_a_name_that_a_shell_would_read_is_quoted():
-    target = from_host("ssh://a;reboot@build.example.com")
-    assert target is not None
-    assert target.by_hand[0].startswith("ssh -t 'a;reboot@build.example.com' ")
 
 
 @pytest.mark.parametrize(
