@@ -1,6 +1,5 @@
 """Runs the command that the words name."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from dockmirror.cli.answer import Answer, refusal
 from dockmirror.cli.commands import Commands
 from dockmirror.cli.invocation import Invocation
 from dockmirror.cli.mirror_list import is_list
+from dockmirror.helper.identity import is_administrator
 from dockmirror.i18n import _
 from dockmirror.setup.events import Event, Observer, PlanMade
 from dockmirror.setup.outcome import Outcome, Result
@@ -122,7 +122,7 @@ class Dispatch:
 
     def _as_root(self, act: Callable[[], object], done: str) -> Answer:
         name = self._invocation.command or ""
-        if os.geteuid() != 0:
+        if not is_administrator():
             from dockmirror.elevation.install import command_for_root
 
             again = command_for_root(name)
