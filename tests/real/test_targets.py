@@ -218,6 +218,61 @@ def test_a_private_authority_goes_with_its_mirror_and_with_a_killed_client(priva
     workstation.remove(PERSONS_CERTS_D)
 
 
+@pytest.fixture
+def persons_containerd(site: Site) -> Iterator[Site]:
+    """The person's own engine with the containerd image store."""
+    workstation = site.workstation
+    before = workstation.read(PERSONS_FILE)
+    _restart_persons_with(site, b'{"features": {"containerd-snapshotter": true}}\n')
+    yield site
+    _restart_persons_with(site, before)
+
+
+def _restart_persons_with(site: Site, settings: bytes) -> None:
+    write = ["sh", "-euc", WRITE_PERSONS]
+    site.workstation.run(write, user="person", input=settings, check=True)
+    restart = ["systemctl", "--user", "restart", "docker"]
+    site.workstation.run(restart, user="person", check=True)
+    _await(site, PERSONS_HOST, "restarted")
+
+
+@ON_DEMAND
+def test_a_persons_own_engine_with_the_containerd_store_is_set_up_proven_and_undone(
+    persons_containerd: Site,
+):
+    site, before = persons_containerd, persons_containerd.workstation.read(PERSONS_FILE)
+    run = _setup(site, ROOTLESS)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    assert run.document["target"]["image_store"] == "containerd"
+    said = {one["source"]: one["says"] for one in run.document["evidence"]}
+    assert said["daemon-log"] == "positive", said
+    assert fetched_by_engine(site.mirror.requests())
+    assert fetched_by_engine(site.hub.requests()) == []
+    undone = dockmirror(site, "undo", "--yes")
+    assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+    assert site.workstation.read(PERSONS_FILE) == before
+    site.mirror.fault("engine-500")
+    try:
+        failed = _setup(site, ROOTLESS)
+    finally:
+        site.mirror.fault(None)
+    assert (failed.exit_code, failed.outcome) == (6, "not-used"), failed.told
+    assert site.workstation.read(PERSONS_FILE) == before
+
+
+@ON_DEMAND
+def test_a_private_authority_is_trusted_with_the_containerd_store_too(
+    persons_containerd: Site, private: Site
+):
+    run = _setup(private, ROOTLESS, "--ca-certificate", CA_FILE)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    [found] = _persons_certificates(private)
+    assert found.startswith(f"person {PERSONS_CERTS_D}/{private.mirror.host}/dockmirror-")
+    undone = dockmirror(private, "undo", "--yes")
+    assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+    assert not private.workstation.exists(PERSONS_CERTS_D)
+
+
 def _started(site: Site, *options: str) -> InsideProcess:
     words = ["setup", site.mirror.url, "--yes", "--target", ROOTLESS, "--format", "jsonl"]
     return site.workstation.popen(["dockmirror", *words, *options], user="person")
