@@ -13,7 +13,7 @@ from dockmirror.evidence.attribution import MANIFEST
 from dockmirror.evidence.endpoint import is_docker_hubs, origin_of, registry_of
 from dockmirror.evidence.evidence import Evidence, Origin, Says
 from dockmirror.evidence.http_session import Trust, system_trust
-from dockmirror.evidence.recording_forwarder import Passed, RecordingForwarder
+from dockmirror.evidence.recording_forwarder import LOOPBACK, Passed, RecordingForwarder
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
 
@@ -24,15 +24,22 @@ _HUB: Final = "registry-1.docker.io"
 
 
 class RecordingEndpoint:
-    """A forwarder for each configured mirror; ``mirrors`` are those in question."""
+    """A forwarder for each configured mirror; ``mirrors`` are those in question.
+
+    ``host`` is how the engine calls this computer.
+    """
 
     name = NAME
 
     def __init__(
-        self, configured: Sequence[str], mirrors: Sequence[str], trust: Trust = system_trust
+        self,
+        configured: Sequence[str],
+        mirrors: Sequence[str],
+        trust: Trust = system_trust,
+        host: str = LOOPBACK,
     ) -> None:
         self._mirrors = tuple(mirrors)
-        self._forwarders = [RecordingForwarder(mirror, trust) for mirror in configured]
+        self._forwarders = [RecordingForwarder(mirror, trust, host) for mirror in configured]
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from dockmirror.helper.plain_text import visible
 if TYPE_CHECKING:
     import requests
 
+LOOPBACK: Final = "127.0.0.1"
+
 _OBJECT: Final = re.compile(r"/v2/(.+)/(manifests|blobs)/([^/?]+)(?:\?.*)?\Z")
 _ASKED: Final = ("Accept", "Range", "Authorization", "User-Agent", "If-None-Match")
 _TOLD: Final = (
@@ -67,10 +69,11 @@ class Passed:
 
 
 class RecordingForwarder:
-    """Stands at ``url``, a loopback address, from ``start`` to ``stop``."""
+    """Stands on a loopback address from ``start`` to ``stop``; the engine calls that ``host``."""
 
-    def __init__(self, mirror: str, trust: Trust = system_trust) -> None:
+    def __init__(self, mirror: str, trust: Trust = system_trust, host: str = LOOPBACK) -> None:
         self.mirror = mirror
+        self._host = host
         self._base = mirror.rstrip("/").removesuffix("/v2").rstrip("/")
         self._context = trust(mirror)
         self._passed: list[Passed] = []
@@ -90,7 +93,7 @@ class RecordingForwarder:
             def log_message(self, *_words: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.1,), name="forwarder", daemon=True
@@ -99,7 +102,7 @@ class RecordingForwarder:
     @property
     def url(self) -> str:
         """Where the engine finds it."""
-        return f"http://127.0.0.1:{self._server.server_port}/"
+        return f"http://{self._host}:{self._server.server_port}/"
 
     @property
     def passed(self) -> tuple[Passed, ...]:

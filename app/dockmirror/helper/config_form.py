@@ -1,5 +1,7 @@
 """How a target's file says which mirrors there are: what is read from it, and how it is changed."""
 
+import dataclasses
+import json
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -37,6 +39,17 @@ class DaemonJson:
 
 
 DAEMON_JSON: Final = DaemonJson()
+
+
+def document_of(form: ConfigForm, data: bytes | None, path: str) -> Document:
+    """What a file of any form says of mirrors, as a ``daemon.json`` would; with the file's bytes.
+
+    Raises ``DaemonJsonError`` for a ``daemon.json``, ``Refused`` for another form.
+    """
+    if form is DAEMON_JSON:
+        return parse(data)
+    said_of_mirrors = json.dumps({"registry-mirrors": form.mirrors(data, path)}).encode()
+    return dataclasses.replace(parse(said_of_mirrors), data=data)
 
 
 def readable(data: bytes | None, path: str) -> Document:

@@ -10,6 +10,7 @@ from dockmirror.helper.client import Client
 from dockmirror.helper.conversation import Conversation
 from dockmirror.helper.identity import is_root
 from dockmirror.helper.person import Person
+from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.process import make_own
 from dockmirror.helper.protocol import PROTOCOL
 from dockmirror.helper.target import find_persons_target
@@ -20,11 +21,11 @@ def main() -> int:
     if is_root():
         print("Root has no Docker Engine of its own that runs without root.", file=sys.stderr)
         return 1
-    person = Person.of_this_process()
+    person, folders = Person.of_this_process(), PersonFolders.of_this_process()
     make_own()
     client = Client()
     client.end_on_signals()
     client.send({"event": "ready", "protocol": PROTOCOL})
-    targets = functools.partial(find_persons_target, person=person)
+    targets = functools.partial(find_persons_target, person=person, folders=folders)
     Conversation(client, person.uid, targets=targets, directory=person.state_directory).run()
     return 0

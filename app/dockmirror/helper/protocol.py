@@ -38,10 +38,16 @@ OTHERS: Final = tuple(f"docker-other{n}" for n in ("", "-2", "-3", "-4"))
 PODMAN: Final = "podman"
 CONTAINERD: Final = "containerd"
 
+COLIMAS: Final = tuple(f"colima{n}" for n in ("", "-2", "-3", "-4"))
+"""Colima's profiles, the default one first, then by name."""
+
+VM_PRODUCTS: Final = ("docker-desktop", "orbstack", "rancher-desktop", *COLIMAS)
+"""Products that run an engine in a virtual machine."""
+
 SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN, CONTAINERD)
 """What the elevated helper configures."""
 
-PERSONS_TARGETS: Final = ("docker-rootless", PODMAN)
+PERSONS_TARGETS: Final = ("docker-rootless", *VM_PRODUCTS, PODMAN)
 """What an ordinary user's own process configures."""
 
 TARGETS: Final = tuple(dict.fromkeys((*SYSTEM_TARGETS, *PERSONS_TARGETS)))

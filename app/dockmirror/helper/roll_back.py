@@ -81,7 +81,7 @@ def _put_back_once(checkpoint: Checkpoint, before: bytes | None) -> bool:
     elif _by_reload(checkpoint, state):
         _reload_back(checkpoint, before)
     else:
-        checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
+        _restart_back(checkpoint, before)
     return False
 
 
@@ -101,6 +101,20 @@ def _by_reload(checkpoint: Checkpoint, state: EngineState) -> bool:
     if entry.way != Way.RESTART:
         return True
     return entry.asked == "auto" and not state.live_restore and _containers(checkpoint)
+
+
+def _restart_back(checkpoint: Checkpoint, before: bytes | None) -> None:
+    """Restart into the file from before; one that never took the change need not be restarted."""
+    try:
+        checkpoint.restart_into(before, _listed(checkpoint, before), way=Way.RESTART)
+    except EngineFailed:
+        entry, state = checkpoint.entry, _engine_state(checkpoint)
+        if checkpoint.target.service.reloads or state is None:
+            raise
+        if state.mirrors != normalised(entry.engine_mirrors) or (
+            entry.debug_switched and state.debug
+        ):
+            raise
 
 
 def _reload_back(checkpoint: Checkpoint, before: bytes | None) -> None:

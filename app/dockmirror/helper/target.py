@@ -23,19 +23,25 @@ from dockmirror.helper.hosts_toml import HOSTS_TOML
 from dockmirror.helper.init_service import InitScript, find_system_service
 from dockmirror.helper.owners import ROOT
 from dockmirror.helper.person import Person
+from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.podman_config import NoEngine, NoService, podman_service, prepare
 from dockmirror.helper.process_control import NoLogbook, ProcessControl
+from dockmirror.helper.product_control import PATIENCE as PRODUCTS_PATIENCE
+from dockmirror.helper.product_control import ProductControl
 from dockmirror.helper.protocol import (
     CONTAINERD,
     OTHERS,
     PERSONS_TARGETS,
     PODMAN,
     SYSTEM_TARGETS,
+    VM_PRODUCTS,
 )
 from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
 from dockmirror.helper.validation import Validator, remove_leftover
+from dockmirror.helper.vm_log import VmLog
+from dockmirror.helper.vm_products import engine_of, find_products
 from dockmirror.helper.waiting import PATIENCE, Patience
 
 
@@ -82,11 +88,18 @@ def find_target(target_id: str, client: Client) -> Target:
     return _beside(target_id, others[place], client)
 
 
-def find_persons_target(target_id: str, client: Client, person: Person) -> Target:
-    """The target of an ordinary user, in a process of their own. Raises as ``find_target``."""
+def find_persons_target(
+    target_id: str, client: Client, person: Person, folders: PersonFolders | None = None
+) -> Target:
+    """The target of an ordinary user, in a process of their own. Raises as ``find_target``.
+
+    ``folders`` are theirs as the variables named them that this process was started with.
+    """
     if target_id == PODMAN:
         prepare(person)
         return _podman(person)
+    if target_id in VM_PRODUCTS:
+        return _in_a_machine(target_id, client, person, folders or PersonFolders.of_this_process())
     folder = Path(person.runtime_directory) / "dockmirror-validation"
     remove_leftover(folder)
     service = find_rootless_service(person) if target_id in PERSONS_TARGETS else None
@@ -173,6 +186,44 @@ def _podman(person: Person | None) -> Target:
         validate=lambda _data: True,
         persons=person is not None,
         form=REGISTRIES_CONF,
+    )
+
+
+def _in_a_machine(target_id: str, client: Client, person: Person, folders: PersonFolders) -> Target:
+    product = next((one for one in find_products(folders) if one.id == target_id), None)
+    if product is None:
+        raise _not_here()
+    if product.locked_by:
+        raise Refused(
+            "settings-locked",
+            said(
+                "An administrator has locked the engine's settings of {product} in {path}. Nothing "
+                "was changed.",
+                product=product.name,
+                path=product.locked_by,
+            ),
+            {"path": product.locked_by},
+        )
+    engine = engine_of(product)
+    file = ConfigFile(product.config_path, owners=person.owners)
+    Path(product.config_path).parent.mkdir(parents=True, exist_ok=True)
+    return Target(
+        id=target_id,
+        service=product.service(active=True),
+        file=file,
+        control=ProductControl(
+            product.commands,
+            engine,
+            client,
+            has_file=lambda: file.read() is not None,
+            environment=folders.variables,
+        ),
+        engine=engine,
+        log=VmLog(product.logs),
+        validate=lambda _data: True,
+        patience=PRODUCTS_PATIENCE,
+        persons=True,
+        form=product.form,
     )
 
 

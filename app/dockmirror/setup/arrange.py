@@ -18,6 +18,7 @@ from dockmirror.setup.machine import (
     require_no_flag_conflict,
     require_own_engine,
     require_restart,
+    require_unlocked,
 )
 from dockmirror.setup.mirrors_left import mirrors_left
 from dockmirror.setup.narration import Narration
@@ -57,6 +58,7 @@ def arrange(
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)
+            require_unlocked(narration, machine.target)
             require_restart(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             _require_as_seen(narration, machine, wanted, seen)

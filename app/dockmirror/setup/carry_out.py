@@ -46,7 +46,7 @@ def carry_out(
             ).format(mirror=mirror),
         )
     engine = engine_after_change(narration, machine, options)
-    recordable = not machine.target.own_network
+    recordable = machine.target.recordable
     trust = engine_trust(machine, plan.trusts)
     verification = verify_pull(
         narration, engine, session, (mirror,), options, token, recordable=recordable, trust=trust

@@ -5,10 +5,12 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.daemonjson import DaemonJsonError, Document
 from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.unreachable import EngineUnreachable
+from dockmirror.helper.config_form import document_of
 from dockmirror.helper.docker_service import daemon_environment
+from dockmirror.helper.ending import Refused
 from dockmirror.i18n import _
 from dockmirror.mirror.daemon_view import ALWAYS_INSECURE, CERTIFICATES, DaemonView
 from dockmirror.mirror.host_name import is_loopback_address
@@ -43,8 +45,9 @@ def look_for_engine(options: Options) -> DaemonView:
     document = None
     if target is not None and target.service is not None:
         try:
-            document = parse(read_configuration(options.config_file or target.config_path))
-        except (ConfigurationUnreadable, DaemonJsonError):
+            path = options.config_file or target.config_path
+            document = document_of(target.form, read_configuration(path), path)
+        except (ConfigurationUnreadable, DaemonJsonError, Refused):
             document = None
     return engine_view(target, document, info, host)
 
@@ -86,6 +89,8 @@ def _network(target: Target | None) -> str:
     """The network of an engine of this machine that does not see its loopback addresses."""
     if target is None or target.service is None or not target.own_network:
         return ""
+    if target.host_alias:
+        return target.title
     return _("its own network, without root")
 
 

@@ -9,6 +9,8 @@ from urllib.parse import quote
 from dockmirror.daemonjson import DaemonJsonError, Document, parse
 from dockmirror.elevation.words import spoken
 from dockmirror.engine.engine import Engine, EngineInfo, EngineUnreachable
+from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm, document_of
+from dockmirror.helper.ending import Refused
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
@@ -52,7 +54,7 @@ def look_at_machine(narration: Narration, options: Options) -> Machine:
     narration.target = TargetFacts(target.id, path)
     # The file of an engine elsewhere is not here, whatever is at that path.
     here = target.service is not None
-    document = read_document(narration, path) if here else parse(None)
+    document = read_document(narration, path, target.form) if here else parse(None)
     engine, info = _ask_engine(narration, target, options)
     containers: tuple[str, ...] = ()
     if engine is not None and info is not None:
@@ -93,10 +95,13 @@ def choose_target(narration: Narration, options: Options) -> Target:
     return wanted[0]
 
 
-def read_document(narration: Narration, path: str) -> Document:
-    """The configuration file, parsed as dockerd parses it. Raises ``Ending``."""
+def read_document(narration: Narration, path: str, form: ConfigForm = DAEMON_JSON) -> Document:
+    """The configuration file, parsed as whoever reads it does. Raises ``Ending``."""
     try:
-        return parse(read_configuration(path))
+        return document_of(form, read_configuration(path), path)
+    except Refused as error:
+        found = finding("configuration-shape", sentence=spoken(error.sentence))
+        raise end_with(narration, Outcome.REFUSED, found) from None
     except ConfigurationUnreadable as error:
         words = [narration.command, *([narration.mirror] if narration.mirror else [])]
         found = unreadable_file(path, error, words)
@@ -184,8 +189,8 @@ def connect(host: str) -> tuple[Engine, EngineInfo]:
 
 
 def is_own_engine(target: Target, options: Options) -> bool:
-    """Whether the engine that ``options`` ask for is the target's, on this machine."""
-    if target.service is None:
+    """Whether the engine that ``options`` ask for is the target's, and may be changed here."""
+    if target.service is None or target.locked_by:
         return False
     return not options.docker_host or same_engine(options.docker_host, target.engine_host)
 
@@ -198,7 +203,7 @@ def require_own_engine(target: Target, options: Options, mirror: str = "") -> No
     there = elsewhere_engine.from_host(options.docker_host) if options.docker_host else target
     if there is not None and there.service is None:
         raise _elsewhere(there, mirror)
-    if not is_own_engine(target, options):
+    if not is_own_engine(target, options) and not target.locked_by:
         raise Ending(
             Outcome.REFUSED,
             _(
@@ -235,8 +240,37 @@ def _elsewhere(target: Target, mirror: str) -> Ending:
     )
 
 
+def require_unlocked(narration: Narration, target: Target) -> None:
+    """Refuse to change what an administrator has locked. Raises ``Ending``."""
+    if target.locked_by:
+        raise end_with(narration, Outcome.REFUSED, locked(target))
+
+
+def locked(target: Target) -> Finding:
+    """The finding for settings that an administrator has locked."""
+    return finding("settings-locked", path=target.locked_by)
+
+
 def require_restart(target: Target, options: Options) -> None:
-    """Refuse a restart of an engine that nothing here can start again. Raises ``Ending``."""
+    """Refuse a way to apply a change that this engine does not have. Raises ``Ending``."""
+    if options.restart == "reload" and not target.reloads:
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "This Docker reads its configuration at its start only, so a reload would not "
+                "help. Nothing was changed."
+            ),
+            _("Leave --restart reload out."),
+        )
+    if options.restart != "none" and not target.reloads and not target.restartable:
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "Nothing on this computer can restart this Docker, and it reads its configuration "
+                "at its start only. Nothing was changed."
+            ),
+            _("Use --restart none, then restart it yourself and run 'dockmirror verify'."),
+        )
     if options.restart == "restart" and not target.restartable:
         raise Ending(
             Outcome.REFUSED,

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dockmirror.daemonjson import set_mirrors, sha256, unified_diff
+from dockmirror.elevation.words import spoken
 from dockmirror.helper.anchoring import kept_for
+from dockmirror.helper.colima_yaml import COLIMA_YAML
+from dockmirror.helper.config_form import DAEMON_JSON
 from dockmirror.helper.decision import Way, choose_way
+from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, restored
 from dockmirror.helper.trust_anchor import TrustAnchor
-from dockmirror.i18n import ngettext
+from dockmirror.i18n import _, ngettext
 from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
+from dockmirror.setup.colima_check import changes_mirrors_only
+from dockmirror.setup.ending import Ending
 from dockmirror.setup.machine import Machine
+from dockmirror.setup.outcome import Outcome
 from dockmirror.setup.plan import Plan, Trusting
 
 
@@ -33,7 +40,7 @@ def plan_mirrors(
     before, going back removes it again. Raises ``DaemonJsonError``.
     """
     before = machine.document.data
-    after = set_mirrors(before, wanted)
+    after = _with_mirrors(machine, wanted)
     if restored(last_change, sha256(before), wanted) == sha256(None):
         after = None
     plan = make_plan(
@@ -62,11 +69,10 @@ def plan_undo(
     Its bytes are root's alone; where our own edit leads to the very same file, the plan shows it.
     Otherwise ``diff`` is empty, and the digest alone says what is agreed to.
     """
-    before = machine.document.data
     if change.before_sha256 == sha256(None):
         after = None
     else:
-        after = set_mirrors(before, change.mirrors_before)
+        after = _with_mirrors(machine, change.mirrors_before)
     plan = make_plan(
         machine,
         change.mirrors_before,
@@ -79,6 +85,27 @@ def plan_undo(
         trust_files_removed=_paths(anchors, change.anchors_before),
         trust_files_restored=_paths(change.anchors_before, anchors),
     )
+
+
+def _with_mirrors(machine: Machine, mirrors: Sequence[str]) -> bytes | None:
+    """The file with the list of mirrors exactly ``mirrors``. Raises ``Ending``."""
+    target, before = machine.target, machine.document.data
+    if target.form is DAEMON_JSON:
+        return set_mirrors(before, mirrors)
+    try:
+        after = target.form.with_mirrors(before, mirrors, target.config_path)
+    except Refused as error:
+        raise Ending(Outcome.REFUSED, spoken(error.sentence)) from None
+    if target.form is COLIMA_YAML and not changes_mirrors_only(before, after, mirrors):
+        raise Ending(
+            Outcome.REFUSED,
+            _(
+                "{path} is written in a way in which Dockmirror cannot change the mirrors alone. "
+                "Nothing was changed."
+            ).format(path=target.config_path),
+            _('Write "registry-mirrors" below "docker" there yourself.'),
+        )
+    return after
 
 
 def _paths(
@@ -124,13 +151,16 @@ def what_it_stops(
     machine: Machine, restart: str
 ) -> tuple[Way, tuple[str, ...], tuple[Finding, ...]]:
     """How the change is applied, which containers that stops, and what to say of it."""
-    live_restore = machine.info is not None and machine.info.live_restore
+    # A virtual machine that is restarted takes its containers with it.
+    reloads = machine.target.reloads
+    live_restore = machine.info is not None and machine.info.live_restore and reloads
     way = choose_way(
         restart,
         active=machine.target.active,
         containers=machine.containers,
         live_restore=live_restore,
         restartable=machine.target.restartable,
+        reloads=reloads,
     )
     if not machine.containers or live_restore:
         return way, (), ()

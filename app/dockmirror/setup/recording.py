@@ -17,6 +17,7 @@ from dockmirror.evidence.image_index import DOCKER_HUB, NotThere, ask_index
 from dockmirror.evidence.judge import judge
 from dockmirror.evidence.platform_variant import Ask
 from dockmirror.evidence.recording_endpoint import RecordingEndpoint
+from dockmirror.evidence.recording_forwarder import LOOPBACK
 from dockmirror.helper.engine_api import normalised
 from dockmirror.i18n import _
 from dockmirror.setup.change import apply_plan, put_back
@@ -55,10 +56,11 @@ def verify_by_recording(
             "strictly, so the image is pulled by its digest. Then everything is put back."
         ).format(why=unproven.why_unreadable.rstrip("."))
     )
-    endpoint = RecordingEndpoint(normalised(configured), mirrors, trust)
+    host = machine.target.host_alias or LOOPBACK
+    endpoint = RecordingEndpoint(normalised(configured), mirrors, trust, host)
     endpoint.begin()
     try:
-        document = read_document(narration, machine.target.config_path)
+        document = read_document(narration, machine.target.config_path, machine.target.form)
         plan = plan_mirrors(
             dataclasses.replace(machine, document=document), endpoint.urls, restart=options.restart
         )

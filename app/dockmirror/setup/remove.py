@@ -18,6 +18,7 @@ from dockmirror.setup.machine import (
     require_no_flag_conflict,
     require_own_engine,
     require_restart,
+    require_unlocked,
 )
 from dockmirror.setup.mirrors_left import mirrors_left
 from dockmirror.setup.narration import Narration
@@ -47,6 +48,7 @@ def remove(
         with narration.step("plan"):
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options)
+            require_unlocked(narration, machine.target)
             require_restart(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             left = mirrors_left(machine.document.mirrors, texts)

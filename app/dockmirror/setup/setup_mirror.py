@@ -30,6 +30,7 @@ from dockmirror.setup.machine import (
     require_no_flag_conflict,
     require_own_engine,
     require_restart,
+    require_unlocked,
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -120,6 +121,7 @@ class _SetUp:
         with narration.step("machine") as step:
             machine = look_at_machine(narration, options)
             require_own_engine(machine.target, options, url.text)
+            require_unlocked(narration, machine.target)
             require_restart(machine.target, options)
             require_no_flag_conflict(narration, machine.target)
             if machine.info is not None:

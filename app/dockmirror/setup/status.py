@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from dockmirror.daemonjson import DaemonJsonError, Document, parse
+from dockmirror.daemonjson import DaemonJsonError, Document
 from dockmirror.elevation.words import spoken
 from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
+from dockmirror.helper.config_form import document_of
+from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
@@ -18,6 +20,7 @@ from dockmirror.setup.local_time import local_time
 from dockmirror.setup.machine import (
     connect,
     invalid_file,
+    locked,
     not_running,
     unreachable,
     unreadable_file,
@@ -114,14 +117,18 @@ def _look_at(
     problem = ""
     document: Document | None = None
     try:
-        document = parse(read_configuration(path))
+        document = document_of(target.form, read_configuration(path), path)
     except ConfigurationUnreadable as error:
         found = unreadable_file(path, error, ["status"])
+    except Refused as error:
+        found = finding("configuration-shape", sentence=spoken(error.sentence))
     except DaemonJsonError as error:
         found = invalid_file(path, error)
     if document is None:
         findings.append(found)
         problem = found.title
+    if target.locked_by:
+        findings.append(locked(target))
     info, engine_problem = _ask(target, options, on_engine)
     problem = problem or engine_problem
     if document is not None:

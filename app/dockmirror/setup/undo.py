@@ -16,6 +16,7 @@ from dockmirror.setup.machine import (
     look_at_machine,
     require_own_engine,
     require_restart,
+    require_unlocked,
 )
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -49,6 +50,7 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
         with narration.step("plan"):
             machine = look_at_machine(narration, chosen)
             require_own_engine(machine.target, options)
+            require_unlocked(narration, machine.target)
             require_restart(machine.target, options)
             plan = plan_undo(machine, change, restart=options.restart, anchors=anchors(made))
         if plan.seen_sha256 != change.after_sha256:

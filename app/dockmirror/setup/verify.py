@@ -69,7 +69,7 @@ def _verify_here(
     token: CancelToken,
 ) -> Verification:
     with helper_session(narration, machine.target, token) as session:
-        recordable = not machine.target.own_network
+        recordable = machine.target.recordable
         trust = engine_trust(machine)
         verification = verify_pull(
             narration, engine, session, mirrors, options, token, recordable=recordable, trust=trust

@@ -11,6 +11,7 @@ from dockmirror.targets import (
     elsewhere_engine,
     podman,
     rootless_engine,
+    virtual_machine,
 )
 from dockmirror.targets.current_context import current_host
 from dockmirror.targets.target import Target
@@ -26,6 +27,7 @@ def find_targets(named: str | None = None) -> tuple[Target, ...]:
         docker_engine.find(),
         rootless_engine.find(),
         *beside_engine.find(),
+        *virtual_machine.find(),
         podman.find(),
         containerd.find(named=named == containerd.ID),
     )
@@ -56,6 +58,8 @@ def _real(host: str) -> str:
     scheme, separator, path = host.partition("://")
     if scheme != "unix" or not separator:
         return host
+    if Path(path).is_symlink():
+        return f"unix://{Path(path).resolve()}"
     # The socket itself may be missing: only its folder is looked up.
     folder, name = os.path.split(path)
     return f"unix://{Path(folder).resolve()}/{name}"

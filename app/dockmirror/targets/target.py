@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.state_directory import STATE_DIRECTORY
 
@@ -23,6 +24,9 @@ class Target:
     change may put some there. ``own_network`` says that it runs in a network of its own, where
     this computer's loopback addresses do not lead.
     ``restarts_how`` is the command with which it restarts, "" where nothing here can restart it.
+    ``host_alias`` is a name by which the engine reaches this computer all the same, ``form`` is
+    that of its file. ``locked_by`` is the file with which an administrator forbids changes, ""
+    where none does. ``starts_by`` and ``shows_log_by`` are commands, "" for a systemd unit's.
     """
 
     id: str
@@ -38,6 +42,11 @@ class Target:
     restarts_how: str = ""
     elsewhere: str = ""
     by_hand: tuple[str, ...] = ()
+    host_alias: str = ""
+    form: ConfigForm = DAEMON_JSON
+    locked_by: str = ""
+    starts_by: str = ""
+    shows_log_by: str = ""
 
     @property
     def active(self) -> bool:
@@ -47,11 +56,14 @@ class Target:
     @property
     def starts_how(self) -> str:
         """The command with which the engine starts."""
-        return (self.restarts_how or "sudo systemctl restart docker").replace(" restart", " start")
+        restart = self.restarts_how or "sudo systemctl restart docker"
+        return self.starts_by or restart.replace(" restart", " start")
 
     @property
     def log_command(self) -> str:
         """The command that shows the end of the engine's log."""
+        if self.shows_log_by:
+            return self.shows_log_by
         person = "" if self.needs_elevation else "--user "
         return f"journalctl {person}-u docker -n 30"
 
@@ -64,6 +76,16 @@ class Target:
     def restartable(self) -> bool:
         """Whether something on this machine can restart it."""
         return self.service is not None and self.service.restartable
+
+    @property
+    def reloads(self) -> bool:
+        """Whether it can read its file again while it runs."""
+        return self.service is None or self.service.reloads
+
+    @property
+    def recordable(self) -> bool:
+        """Whether it can reach a recording endpoint on this computer."""
+        return not self.own_network or self.host_alias != ""
 
     @property
     def has_mirrors_in_flags(self) -> bool:

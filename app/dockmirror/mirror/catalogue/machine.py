@@ -92,6 +92,22 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         workstation=N_("Name an image that is not here: dockmirror verify --image REF"),
     ),
     error(
+        "configuration-shape",
+        N_("Dockmirror cannot change this configuration file"),
+        N_("{sentence}"),
+        workstation=N_("Until then the mirrors in it are yours to change."),
+    ),
+    warning(
+        "settings-locked",
+        N_("An administrator has locked the settings of Docker Desktop's engine"),
+        N_("{path} says so, and Docker Desktop would not take a change."),
+        workstation=N_("Ask whoever administers Docker Desktop to let you set mirrors."),
+        operator=N_(
+            "Whoever administers it adds the mirror to linuxVM.dockerDaemonOptions in that file, "
+            "or unlocks it there."
+        ),
+    ),
+    error(
         "helper-not-installed",
         N_("Dockmirror's helper is not installed"),
         N_("Without it an ordinary user cannot change Docker's configuration."),
