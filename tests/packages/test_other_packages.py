@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from installers.linux.appimage import build_appimage
 from installers.linux.build import ensure_tools
+from installers.linux.figures import mounted
 from installers.linux.material import BUILD
 from installers.linux.rpm import build_rpm
 from installers.linux.tree import PYTHON
@@ -28,6 +30,15 @@ def told(*command: str | Path, env: dict[str, str] | None = None) -> str:
         env={**os.environ, **(env or {})},
     )
     return done.stdout
+
+
+def wait_until_gone(folder: Path) -> None:
+    """The mount's own process takes it away once it learns that nobody is left."""
+    for _turn in range(1000):
+        if not folder.exists():
+            return
+        threading.Event().wait(0.02)
+    pytest.fail(f"{folder} is left behind")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +103,14 @@ def test_the_appimage_says_its_version_mounted_and_unpacked(appimage, tmp_path):
     assert appimage.read_bytes()[8:11] == b"AI\x02"
 
 
+def test_the_appimage_mounts_itself_for_as_long_as_one_wants(appimage):
+    with mounted(appimage) as folder:
+        assert (folder / "AppRun").is_file()
+        version = told(folder / PYTHON, "-I", "-m", "dockmirror", "--version")
+        assert version.startswith("dockmirror ")
+    wait_until_gone(folder)
+
+
 def test_the_appimage_names_itself_to_an_administrator(appimage):
     done = subprocess.run(
         [appimage, "install-helper"],
@@ -109,6 +128,7 @@ def test_the_appimage_opens_its_window_and_leaves_no_mount(appimage, display, tm
     command = [appimage, "--lang", "en"]
     environment = {**os.environ, "DISPLAY": display, "HOME": str(tmp_path)}
     environment["XDG_RUNTIME_DIR"] = str(tmp_path)
+    before = set(Path("/tmp").glob(".mount_dockmirror*"))
     with subprocess.Popen(command, env=environment, start_new_session=True) as process:
         try:
             search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^Dockmirror$"]
@@ -116,10 +136,12 @@ def test_the_appimage_opens_its_window_and_leaves_no_mount(appimage, display, tm
                 search, env=environment, capture_output=True, text=True, timeout=60, check=True
             )
             assert found.stdout.strip()
+            (folder,) = set(Path("/tmp").glob(".mount_dockmirror*")) - before
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(30)
     assert process.returncode in (0, -signal.SIGTERM)
+    wait_until_gone(folder)
 
 
 def test_an_appimage_of_the_same_commit_has_the_same_bytes(appimage, tmp_path):

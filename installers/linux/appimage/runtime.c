@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,13 +207,14 @@ static void serve(size_t offset, const char *folder, int ready, int alive)
 	_exit(0);
 }
 
-/* Mount and become the program; returns where nothing can be mounted. */
-static void mount_and_run(size_t offset, char **argv)
+/* Mount in a folder that is made, until this process and whatever it becomes have ended; false
+ * where nothing can be mounted. */
+static bool mount_image(size_t offset, char *folder)
 {
-	char folder[] = "/tmp/.mount_dockmirrorXXXXXX", told;
+	char told;
 	int ready[2], alive[2], null;
 	if (mkdtemp(folder) == NULL)
-		return;
+		return false;
 	if (pipe2(ready, O_CLOEXEC) < 0 || pipe(alive) < 0)
 		fail("no pipe can be made");
 	pid_t child = fork();
@@ -231,16 +233,29 @@ static void mount_and_run(size_t offset, char **argv)
 	close(alive[0]);
 	if (read(ready[0], &told, 1) == 1) {
 		close(ready[0]);
-		become(folder, argv);
+		return true;
 	}
 	close(ready[0]);
 	close(alive[1]);
 	waitpid(child, NULL, 0);
 	rmdir(folder);
+	return false;
+}
+
+/* Mount, say where, and stay until a signal ends this, as every AppImage of type 2 can. */
+static int mount_and_wait(size_t offset, char *folder)
+{
+	if (!mount_image(offset, folder))
+		fail("its image cannot be mounted");
+	puts(folder);
+	fflush(stdout);
+	pause();
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
+	char folder[] = "/tmp/.mount_dockmirrorXXXXXX";
 	ssize_t size = readlink("/proc/self/exe", own, sizeof own - 1);
 	if (size < 0)
 		fail("/proc");
@@ -260,7 +275,9 @@ int main(int argc, char **argv)
 		argv[1] = argv[0];
 		return unpack_and_run(offset, argv + 1);
 	}
-	if (getenv("APPIMAGE_EXTRACT_AND_RUN") == NULL)
-		mount_and_run(offset, argv);
+	if (strcmp(word, "--appimage-mount") == 0)
+		return mount_and_wait(offset, folder);
+	if (getenv("APPIMAGE_EXTRACT_AND_RUN") == NULL && mount_image(offset, folder))
+		become(folder, argv);
 	return unpack_and_run(offset, argv);
 }
