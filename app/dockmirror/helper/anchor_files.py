@@ -15,6 +15,7 @@ from typing import Final
 from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import descriptors
 from dockmirror.helper.certs_d import SYSTEM, CertsFolder
+from dockmirror.helper.config_location import locate
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.owners import Owners
 from dockmirror.helper.plain_text import visible
@@ -144,7 +145,11 @@ class AnchorFiles:
 
     def _way(self, path: str) -> str:
         """The names from the root to the folder, with its links followed where that is allowed."""
-        if not self.where.follows_links:
+        base = self.where.base
+        if self.where.links == "base":
+            with locate(f"{base}/x", self._root, self.where.owners) as location:
+                path = _folder_of(location.path) + path[len(base) :]
+        if self.where.links != "all":
             return path.strip("/")
         root = os.path.realpath(self._root)
         return os.path.relpath(os.path.realpath(f"{root}/{path}"), root)

@@ -12,7 +12,7 @@ read anew for each pull: no restart is needed.
 import posixpath
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from dockmirror.daemonjson import with_slash
@@ -39,14 +39,15 @@ class CertsFolder:
     """The folder ``path``, in which one engine looks: a folder for each registry.
 
     ``base`` is above it and always there; what is missing between them is made. ``owners`` may
-    change what is on the way. ``follows_links`` is for a process that has nobody's rights but
-    theirs: a link takes it nowhere that they could not write anyway.
+    change what is on the way. ``links`` are those that may be there: none, those on the way to
+    ``base`` (the owners' own), or all of them, which is for a process that has nobody's rights but
+    the owners': a link takes it nowhere that they could not write anyway.
     """
 
     path: str = CERTS_D
     base: str = "/etc"
     owners: Owners = ROOT
-    follows_links: bool = False
+    links: Literal["none", "base", "all"] = "none"
 
     def place(self, state: EngineState | None) -> str | None:
         """Which of ``PLACES`` is read; ``None`` where only an engine that runs could tell."""
@@ -61,11 +62,18 @@ SYSTEM: Final = CertsFolder()
 """The folder of every engine that root runs."""
 
 
+def roots_folder(path: str) -> CertsFolder:
+    """The folder of an engine of root's, at ``path``: that of a snap is behind a link."""
+    return (
+        SYSTEM if path == CERTS_D else CertsFolder(path, path.removesuffix(CERTS_D), links="base")
+    )
+
+
 def persons_folder(path: str, home: str, owners: Owners) -> CertsFolder:
     """The folder of an engine without root, at ``path``, of the person whose home is ``home``."""
     home = posixpath.normpath(home)
     base = home if path.startswith(f"{home}/") else path.removesuffix("/docker/certs.d")
-    return CertsFolder(path, base, owners, follows_links=True)
+    return CertsFolder(path, base, owners, links="all")
 
 
 def place_read(engine_version: str, image_store: str) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper import snap
+from dockmirror.helper.certs_d import CERTS_D
 from dockmirror.helper.docker_service import (
     DEFAULT_CONFIG_PATH,
     DEFAULT_SOCKET_PATH,
@@ -60,7 +62,8 @@ def describe_processes(
     """The engines among ``processes``; pure but for ``read_text``.
 
     One whose configuration file is named by a relative path is left out: only its own folder, which
-    none but root can see, says where that is.
+    none but root can see, says where that is. So is one that listens on tcp addresses alone: it is
+    on no socket on which it could be told from others.
     """
     found = []
     for process in sorted(processes, key=lambda one: one.pid):
@@ -72,7 +75,7 @@ def describe_processes(
         if unit == UNIT:
             continue
         service = _described(process, unit, read_text)
-        if service.config_path.startswith("/"):
+        if service.config_path.startswith("/") and service.socket_path:
             found.append(service)
     return tuple(found)
 
@@ -91,7 +94,8 @@ def unit_of(cgroup: str) -> str:
 
 def _described(process: DockerProcess, unit: str, read_text: Callable[[str], str]) -> DockerService:
     flags = parse_flags(process.arguments)
-    config_path = (flags.get("config-file") or (DEFAULT_CONFIG_PATH,))[-1]
+    config_path = snap.steady((flags.get("config-file") or (DEFAULT_CONFIG_PATH,))[-1], unit)
+    snaps_data = snap.data_folder(unit)
     hosts = flags.get("host") or hosts_in_file(read_text(config_path))
     sockets = [host.removeprefix("unix://") for host in hosts if host.startswith("unix:///")]
     return DockerService(
@@ -102,11 +106,16 @@ def _described(process: DockerProcess, unit: str, read_text: Callable[[str], str
         arguments=process.arguments,
         unit_arguments=process.arguments,
         config_path=config_path,
-        socket_path=sockets[0] if sockets else DEFAULT_SOCKET_PATH,
+        socket_path=(*sockets, *([] if _tcp_alone(hosts) else [DEFAULT_SOCKET_PATH]), "")[0],
         dockerd=process.program if only_root_can_change(process.program) else None,
         flags=flags,
         restartable=unit != "",
+        certs_d=f"{snaps_data}{CERTS_D}" if snaps_data else CERTS_D,
     )
+
+
+def _tcp_alone(hosts: Sequence[str]) -> bool:
+    return bool(hosts) and all(host.startswith("tcp://") for host in hosts)
 
 
 def _processes() -> Iterable[DockerProcess]:

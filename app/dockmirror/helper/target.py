@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
-from dockmirror.helper.certs_d import persons_folder
+from dockmirror.helper.certs_d import persons_folder, roots_folder
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm
@@ -270,4 +270,5 @@ def _of_the_machine(
         log=log,
         cover=BindMount(client, lambda: control.state().main_pid),
         validate=Validator(service, client),
+        anchors=AnchorFiles(where=roots_folder(service.certs_d)),
     )

@@ -17,6 +17,8 @@ from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.programs import only_owners_can_change
 
+_NOT_RUN: Final = (None, 126, 127)
+"""What a program ends with that does not get as far: a snap's may lack its libraries out here."""
 _SECONDS: Final = 20.0
 _FOLDER: Final = Path("/run/dockmirror-validation")
 """Root's alone while it is there; one helper at a time has it, the one that holds the lock."""
@@ -70,7 +72,7 @@ class Validator:
         output = completed.text.replace(str(path), self._service.config_path)
         if completed.code == 0:
             return True
-        if completed.code is None or "unknown flag: --validate" in output:
+        if completed.code in _NOT_RUN or "unknown flag: --validate" in output:
             return False
         words = visible(output.strip().splitlines()[0] if output.strip() else "", 600)
         raise Refused(

@@ -2,7 +2,9 @@
 
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
+from dockmirror.helper import snap
 from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.protocol import OTHERS
@@ -24,8 +26,19 @@ def from_services(services: Sequence[DockerService]) -> tuple[Target, ...]:
     )
 
 
+def _restarts_how(service: DockerService, snapd_name: str) -> str:
+    if snapd_name:
+        return f"sudo snap restart {snapd_name}"
+    return f"sudo systemctl restart {shlex.quote(service.unit)}" if service.restartable else ""
+
+
 def _target(target_id: str, service: DockerService) -> Target:
-    if service.restartable:
+    snapd_name = snap.service_name(service.unit)
+    if snapd_name:
+        title = _("Docker Engine of the snap {name}").format(
+            name=visible(snapd_name.partition(".")[0], 80)
+        )
+    elif service.restartable:
         title = _("Docker Engine, service {unit}").format(unit=visible(service.unit, 80))
     else:
         title = _("Docker Engine, started by hand")
@@ -37,7 +50,6 @@ def _target(target_id: str, service: DockerService) -> Target:
         service=service,
         takes_certificates=True,
         state_directory=of_target(STATE_DIRECTORY, target_id),
-        restarts_how=(
-            f"sudo systemctl restart {shlex.quote(service.unit)}" if service.restartable else ""
-        ),
+        restarts_how=_restarts_how(service, snapd_name),
+        certificates=Path(service.certs_d),
     )

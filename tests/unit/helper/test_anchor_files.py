@@ -1,11 +1,12 @@
 import dataclasses
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dockmirror.helper.anchor_files import AnchorFiles
-from dockmirror.helper.certs_d import OWN_FOLDER, anchor_for, persons_folder
+from dockmirror.helper.certs_d import OWN_FOLDER, anchor_for, persons_folder, roots_folder
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.owners import person_and_root
 from dockmirror.helper.trust_anchor import TrustAnchor
@@ -215,3 +216,41 @@ def test_the_folder_that_is_always_there_is_the_home_or_the_one_of_the_settings(
     path: str, base: str
 ) -> None:
     assert persons_folder(path, f"{HOME}/", PERSON).base == base
+
+
+@pytest.fixture
+def snaps(tmp_path: Path) -> AnchorFiles:
+    """The folder of a snap, whose data of this revision ``current`` leads to."""
+    data = tmp_path / "var/snap/docker"
+    (data / "2932/etc/docker").mkdir(parents=True)
+    (data / "current").symlink_to("2932")
+    return AnchorFiles(str(tmp_path), roots_folder("/var/snap/docker/current/etc/docker/certs.d"))
+
+
+def test_a_snaps_folder_is_that_of_its_revision(tmp_path: Path, snaps: AnchorFiles) -> None:
+    anchor = own_anchor(snaps)
+    assert anchor.made == (snaps.where.path, f"{snaps.where.path}/mirror.example.test")
+    snaps.put(anchor)
+    data = tmp_path / "var/snap/docker"
+    assert [*(data / "2932/etc/docker/certs.d/mirror.example.test").iterdir()]
+    # A refresh copies the data and turns the link.
+    shutil.copytree(data / "2932", data / "2933")
+    (data / "current").unlink()
+    (data / "current").symlink_to("2933")
+    assert snaps.has(anchor)
+    snaps.take(anchor)
+    assert names(data / "2933/etc/docker") == []
+
+
+@pytest.mark.parametrize("name", ["etc", "etc/docker", "etc/docker/certs.d"])
+def test_no_other_link_in_a_snaps_data_is_followed(
+    tmp_path: Path, snaps: AnchorFiles, name: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "var/snap/docker/2932" / name
+    if link.exists():
+        link.rename(tmp_path / "moved")
+    link.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Refused, match="is a link"):
+        snaps.put(anchor_for(ANCHOR.mirror, OWN_FOLDER, ANCHOR.pem, snaps.where.path))
+    assert names(tmp_path / "elsewhere") == []

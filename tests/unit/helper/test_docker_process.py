@@ -3,6 +3,7 @@ import os
 
 import pytest
 
+from dockmirror.helper import snap
 from dockmirror.helper.docker_process import DockerProcess, describe_processes
 
 BY_HAND = DockerProcess(
@@ -43,7 +44,8 @@ def test_an_engine_started_by_hand_cannot_be_restarted():
 def test_an_engine_of_another_service_is_that_services():
     (service,) = described(SNAP)
     assert (service.unit, service.restartable) == ("snap.docker.dockerd.service", True)
-    assert service.config_path == "/var/snap/docker/2932/config/daemon.json"
+    assert service.config_path == "/var/snap/docker/current/config/daemon.json"
+    assert service.certs_d == "/var/snap/docker/current/etc/docker/certs.d"
     assert service.socket_path == "/run/docker.sock"
 
 
@@ -87,3 +89,27 @@ def test_a_program_that_others_can_change_is_not_asked(tmp_path):
     os.chown(program, 65534, 65534)
     (service,) = described(dataclasses.replace(BY_HAND, program=str(program)))
     assert service.dockerd is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "path", "steady"),
+    [
+        ("snap.docker.dockerd.service", "/var/snap/docker/x1/d.json", "docker/current/d.json"),
+        ("snap.docker_two.dockerd.service", "/var/snap/docker/7/d", "docker_two/current/d"),
+        ("snap.docker.dockerd.service", "/var/snap/docker/common/d", "docker/common/d"),
+        ("docker-two.service", "/var/snap/docker/7/d", "docker/7/d"),
+    ],
+)
+def test_a_path_in_a_snaps_data_outlives_its_refresh(unit, path, steady):
+    assert snap.steady(path, unit) == f"/var/snap/{steady}"
+
+
+def test_what_is_no_snaps_service_has_no_data_of_a_snap():
+    assert (snap.data_folder("docker.service"), snap.service_name("snapd.service")) == ("", "")
+
+
+def test_an_engine_on_tcp_addresses_alone_cannot_be_told_from_others():
+    remote = dataclasses.replace(BY_HAND, arguments=("-H", "tcp://192.0.2.7:2376"))
+    assert described(remote) == ()
+    both = dataclasses.replace(BY_HAND, arguments=("-H", "tcp://192.0.2.7:2376", "-H", "fd://"))
+    assert [service.socket_path for service in described(both)] == ["/run/docker.sock"]

@@ -56,9 +56,19 @@ def test_a_persons_own_engine_needs_no_elevation_and_keeps_its_own_history():
 
 def test_engines_beside_the_service_are_named_as_the_helper_counts_them():
     by_hand = dataclasses.replace(SERVICE, unit="", restartable=False)
-    snap = dataclasses.replace(SERVICE, unit="snap.docker.dockerd.service")
-    targets = beside_engine.from_services([by_hand, snap])
+    other = dataclasses.replace(SERVICE, unit="docker-two.service")
+    targets = beside_engine.from_services([by_hand, other])
     assert ids(targets) == list(OTHERS[:2])
     assert (targets[0].restarts_how, targets[0].restartable) == ("", False)
-    assert targets[1].restarts_how == "sudo systemctl restart snap.docker.dockerd.service"
+    assert targets[1].restarts_how == "sudo systemctl restart docker-two.service"
     assert len(beside_engine.from_services([by_hand] * 9)) == len(OTHERS)
+
+
+def test_the_snaps_engine_is_named_and_restarted_as_snapd_does():
+    certs = "/var/snap/docker/current/etc/docker/certs.d"
+    snap = dataclasses.replace(SERVICE, unit="snap.docker.dockerd.service", certs_d=certs)
+    (target,) = beside_engine.from_services([snap])
+    assert "snap docker" in target.title
+    assert target.restarts_how == "sudo snap restart docker.dockerd"
+    assert target.starts_how == "sudo snap start docker.dockerd"
+    assert (str(target.certificates), target.takes_certificates) == (certs, True)
