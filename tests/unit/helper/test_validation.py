@@ -27,12 +27,16 @@ def check(folder: Path, words: str) -> bool:
     dockerd = folder / "dockerd"
     dockerd.write_text(f"#!/bin/sh\n{words}\n")
     dockerd.chmod(0o755)
-    client = Client()
+    requests, to_helper = os.pipe()
+    from_helper, replies = os.pipe()
+    client = Client(requests, replies)
     found = dataclasses.replace(service(), dockerd=str(dockerd))
     try:
         return Validator(found, client, folder=folder / "copy", owners=EVERYBODY)(b"{}")
     finally:
         client.close()
+        for descriptor in (requests, to_helper, from_helper, replies):
+            os.close(descriptor)
         assert not (folder / "copy").exists()
 
 
