@@ -83,6 +83,9 @@ def effect_sentence(plan: Plan) -> str:
         "reload": _("Docker then reads its configuration again. No container is stopped."),
         "none": _("Docker is not told: the change counts from its next start."),
         "each-pull": _("It is read at each pull. Nothing is restarted."),
+        "builder-restart": _(
+            "The builder's container is then restarted. Its cache stays, and no build is ended."
+        ),
     }
     if plan.changes_trust and not plan.changes_file and plan.way == "none":
         return _("Docker reads its certificates anew at each pull; it is not restarted.")

@@ -38,16 +38,19 @@ OTHERS: Final = tuple(f"docker-other{n}" for n in ("", "-2", "-3", "-4"))
 PODMAN: Final = "podman"
 CONTAINERD: Final = "containerd"
 
+BUILDERS: Final = tuple(f"buildkit{n}" for n in ("", *(f"-{n}" for n in range(2, 9))))
+"""A person's builders of buildx that run in containers, by name."""
+
 COLIMAS: Final = tuple(f"colima{n}" for n in ("", "-2", "-3", "-4"))
 """Colima's profiles, the default one first, then by name."""
 
 VM_PRODUCTS: Final = ("docker-desktop", "orbstack", "rancher-desktop", *COLIMAS)
 """Products that run an engine in a virtual machine."""
 
-SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN, CONTAINERD)
+SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN, CONTAINERD, *BUILDERS)
 """What the elevated helper configures."""
 
-PERSONS_TARGETS: Final = ("docker-rootless", *VM_PRODUCTS, PODMAN)
+PERSONS_TARGETS: Final = ("docker-rootless", *VM_PRODUCTS, PODMAN, *BUILDERS)
 """What an ordinary user's own process configures."""
 
 TARGETS: Final = tuple(dict.fromkeys((*SYSTEM_TARGETS, *PERSONS_TARGETS)))

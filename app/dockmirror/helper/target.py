@@ -6,6 +6,13 @@ from pathlib import Path
 
 from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
+from dockmirror.helper.buildkit_builder import (
+    BuilderControl,
+    DockerProgram,
+    find_builders,
+    service_of,
+)
+from dockmirror.helper.buildx_instance import BUILDX_INSTANCE
 from dockmirror.helper.certs_d import persons_folder, roots_folder
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
@@ -20,6 +27,7 @@ from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import EngineApi, SocketEngine
 from dockmirror.helper.hosts_file import HostsFile
 from dockmirror.helper.hosts_toml import HOSTS_TOML
+from dockmirror.helper.identity import is_root
 from dockmirror.helper.init_service import InitScript, find_system_service
 from dockmirror.helper.owners import ROOT
 from dockmirror.helper.person import Person
@@ -29,6 +37,7 @@ from dockmirror.helper.process_control import NoLogbook, ProcessControl
 from dockmirror.helper.product_control import PATIENCE as PRODUCTS_PATIENCE
 from dockmirror.helper.product_control import ProductControl
 from dockmirror.helper.protocol import (
+    BUILDERS,
     CONTAINERD,
     OTHERS,
     PERSONS_TARGETS,
@@ -80,6 +89,8 @@ def find_target(target_id: str, client: Client) -> Target:
         return _podman(None)
     if target_id == CONTAINERD:
         return _containerd(client)
+    if target_id in BUILDERS:
+        return _builder(target_id, client, Person.of_this_process())
     if target_id not in OTHERS:
         return _system_service(target_id, client)
     place, others = OTHERS.index(target_id), find_docker_processes()
@@ -98,6 +109,8 @@ def find_persons_target(
     if target_id == PODMAN:
         prepare(person)
         return _podman(person)
+    if target_id in BUILDERS:
+        return _builder(target_id, client, person)
     if target_id in VM_PRODUCTS:
         return _in_a_machine(target_id, client, person, folders or PersonFolders.of_this_process())
     folder = Path(person.runtime_directory) / "dockmirror-validation"
@@ -186,6 +199,25 @@ def _podman(person: Person | None) -> Target:
         validate=lambda _data: True,
         persons=person is not None,
         form=REGISTRIES_CONF,
+    )
+
+
+def _builder(target_id: str, client: Client, person: Person) -> Target:
+    place, builders = BUILDERS.index(target_id), find_builders(person)
+    if place >= len(builders):
+        raise _not_here()
+    file = ConfigFile(builders[place].path, owners=person.owners)
+    control = BuilderControl(file, DockerProgram(person, client), client)
+    return Target(
+        id=target_id,
+        service=service_of(file),
+        file=file,
+        control=control,
+        engine=control,
+        log=NoLogbook(),
+        validate=control.may_begin,
+        persons=not is_root(),
+        form=BUILDX_INSTANCE,
     )
 
 

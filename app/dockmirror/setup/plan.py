@@ -37,9 +37,10 @@ class Plan:
     """One change of ``daemon.json``, as the person sees it and the helper is asked for it.
 
     ``before`` and ``after`` are the file's bytes (``None``: no file); ``diff`` is unified, plain
-    text, empty when nothing changes. ``way`` is ``restart``, ``reload``, ``none`` or
-    ``each-pull``; ``stops`` are the names of the running containers that it stops. ``warnings``
-    are findings to show with the plan. ``trusts`` are certificates to be trusted besides;
+    text, empty when nothing changes. ``way`` is ``restart``, ``reload``, ``none``, ``each-pull`` or
+    ``builder-restart``; ``stops`` are the names of the running containers that it stops.
+    ``warnings`` are findings to show with the plan. ``trusts`` are certificates to be trusted
+    besides;
     ``trust_files_removed`` and ``trust_files_restored`` are the paths of such files that go, or
     come back, with their mirrors.
     """

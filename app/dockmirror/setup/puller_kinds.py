@@ -4,6 +4,7 @@ from typing import Final
 
 from dockmirror.cancellation import CancelToken
 from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.buildkit import BUILDERS_OF_BUILDX
 from dockmirror.setup.containerd import CONTAINERDS
 from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.events import Consent
@@ -15,7 +16,7 @@ from dockmirror.setup.puller import PullerKind
 from dockmirror.setup.puller_job import PullerJob
 from dockmirror.targets.discovery import find_targets
 
-KINDS: Final[tuple[PullerKind, ...]] = (PODMANS, CONTAINERDS)
+KINDS: Final[tuple[PullerKind, ...]] = (PODMANS, CONTAINERDS, BUILDERS_OF_BUILDX)
 
 
 def kind_of(target_id: str) -> PullerKind | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dockmirror.targets import (
     beside_engine,
+    buildkit,
     containerd,
     docker_engine,
     elsewhere_engine,
@@ -29,6 +30,7 @@ def find_targets(named: str | None = None) -> tuple[Target, ...]:
         *beside_engine.find(),
         *virtual_machine.find(),
         podman.find(),
+        *buildkit.find(),
         containerd.find(named=named == containerd.ID),
     )
     found = [target for target in here if target is not None]

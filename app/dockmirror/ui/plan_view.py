@@ -24,6 +24,10 @@ def summary(plan: Plan) -> str:
     """What Docker will do once the plan is carried out, in a sentence or two."""
     if plan.way == "each-pull":
         return _("It is read at each pull. Nothing is restarted.")
+    if plan.way == "builder-restart":
+        return _(
+            "The builder's container is then restarted. Its cache stays, and no build is ended."
+        )
     if plan.mirrors_after:
         pulls = _("Docker will ask {mirrors} first, and Docker Hub if that fails.").format(
             mirrors=", ".join(plan.mirrors_after)

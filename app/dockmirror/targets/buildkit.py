@@ -1,0 +1,41 @@
+"""BuildKit's builders in containers of their own, which ``docker buildx create`` made."""
+
+from collections.abc import Sequence
+
+from dockmirror.helper.buildkit_builder import BuilderFile, builder_service, find_builders
+from dockmirror.helper.identity import is_root
+from dockmirror.helper.person import Person
+from dockmirror.helper.programs import find_program
+from dockmirror.helper.protocol import BUILDERS
+from dockmirror.helper.state_directory import STATE_DIRECTORY, of_target
+from dockmirror.i18n import _
+from dockmirror.mirror.plain_text import visible
+from dockmirror.targets.target import Target
+
+
+def find() -> tuple[Target, ...]:
+    """The builders of whoever runs this, by name; none where there is no ``docker``."""
+    if find_program("docker") is None:
+        return ()
+    person = Person.of_this_process()
+    return from_builders(find_builders(person), None if is_root() else person)
+
+
+def from_builders(builders: Sequence[BuilderFile], person: Person | None) -> tuple[Target, ...]:
+    """The targets that ``builders`` are; the helper counts them in the same order.
+
+    ``person`` is whose they are, ``None`` where they are root's.
+    """
+    base = STATE_DIRECTORY if person is None else person.state_directory
+    return tuple(
+        Target(
+            id=target_id,
+            title=_("BuildKit, builder {name}").format(name=visible(builder.name, 60)),
+            config_path=builder.path,
+            engine_host="",
+            service=builder_service(builder.path),
+            needs_elevation=person is None,
+            state_directory=of_target(base, target_id),
+        )
+        for target_id, builder in zip(BUILDERS, builders, strict=False)
+    )
