@@ -9,7 +9,7 @@ from installers.linux.appimage import build_appimage
 from installers.linux.deb import build_deb
 from installers.linux.figures import print_figures
 from installers.linux.lock import PROJECT
-from installers.linux.material import BUILD
+from installers.linux.material import BUILD, LockOutOfDate
 from installers.linux.rpm import build_rpm
 
 _DIST: Final = PROJECT / "dist"
@@ -31,7 +31,11 @@ def main() -> None:
     kind = sys.argv[1]
     ensure_tools(kind)
     builders = {"deb": build_deb, "rpm": build_rpm, "appimage": build_appimage}
-    print_figures(builders[kind](_DIST), BUILD / kind)
+    try:
+        package = builders[kind](_DIST)
+    except LockOutOfDate as replaced:
+        sys.exit(str(replaced))
+    print_figures(package, BUILD / kind)
 
 
 def ensure_tools(*kinds: str) -> None:

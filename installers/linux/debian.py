@@ -1,9 +1,13 @@
-"""Debian's archive, asked through apt with settings of its own; the machine's are not touched."""
+"""Debian's archive, asked through apt with settings of its own; the machine's are not touched.
+
+The archive keeps a package until an update replaces it. What it had at a moment in the past,
+snapshot.debian.org keeps for good.
+"""
 
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -14,13 +18,20 @@ if TYPE_CHECKING:
     from installers.linux.lock import LockedPackage
 
 SUITE: Final = "bookworm"
+SNAPSHOT: Final = "https://snapshot.debian.org/archive/{archive}/{moment}"
 _KEYRING: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 class Archive:
-    """The archive of ``SUITE`` with its security updates, for as long as the ``with`` lasts."""
+    """The archive of a suite with its security updates, for as long as the ``with`` lasts.
 
-    def __init__(self) -> None:
+    It is the one of today, or as it was at a ``moment``, such as ``20261125T040000Z``. Entering
+    raises ``subprocess.CalledProcessError`` where it cannot be reached.
+    """
+
+    def __init__(self, suite: str = SUITE, moment: str | None = None) -> None:
+        self._suite = suite
+        self._moment = moment
         self._folder = tempfile.TemporaryDirectory()
         self._options: list[str] = []
 
@@ -29,10 +40,10 @@ class Archive:
         for name in ("state/lists/partial", "cache/archives/partial", "empty"):
             (state / name).mkdir(parents=True)
         (state / "status").touch()
-        mirror = debian_mirror(_machines_sources())
         sources = [
-            f"deb [signed-by={_KEYRING}] {mirror} {SUITE} main",
-            f"deb [signed-by={_KEYRING}] {mirror}-security {SUITE}-security main",
+            f"deb [signed-by={_KEYRING}] {self._place('debian')} {self._suite} main",
+            f"deb [signed-by={_KEYRING}] {self._place('debian-security')} "
+            f"{self._suite}-security main",
         ]
         (state / "sources.list").write_text("\n".join(sources) + "\n", encoding="utf-8")
         settings = {
@@ -46,9 +57,19 @@ class Archive:
             "APT::Architectures": "amd64",
             "APT::Sandbox::User": "root",
             "Acquire::Languages": "none",
+            # What was signed for a moment in the past is meant.
+            **({"Acquire::Check-Valid-Until": "false"} if self._moment else {}),
+            "Acquire::http::Timeout": "20",
+            "Acquire::https::Timeout": "20",
         }
         self._options = [f"-o={name}={value}" for name, value in settings.items()]
-        subprocess.run(["apt-get", *self._options, "update", "-qq"], check=True)
+        # Without the option apt ends well also where it has reached nothing.
+        update = ["apt-get", *self._options, "update", "-qq", "--error-on=any"]
+        try:
+            subprocess.run(update, check=True)
+        except subprocess.CalledProcessError:
+            self._folder.cleanup()
+            raise
         return self
 
     def __exit__(
@@ -67,11 +88,23 @@ class Archive:
         version, digest = _field(shown, "Version"), _field(shown, "SHA256")
         return LockedPackage(name, version, digest)
 
-    def download(self, packages: Iterable["LockedPackage"], into: Path) -> None:
-        """Fetch packages of just these versions. Raises ``subprocess.CalledProcessError``."""
-        wanted = [f"{package.name}={package.version}" for package in packages]
+    def has(self, package: "LockedPackage") -> bool:
+        """Whether there is just this version of a package."""
+        command = ["apt-cache", *self._options, "madison", package.name]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return any(line.split("|")[1].strip() == package.version for line in told.splitlines())
+
+    def download(self, wanted: Sequence[str], into: Path) -> None:
+        """Fetch packages, ``NAME`` or ``NAME=VERSION``. Raises ``CalledProcessError``."""
+        if not wanted:
+            return
         command = ["apt-get", *self._options, "download", "-qq", *wanted]
         subprocess.run(command, check=True, cwd=into)
+
+    def _place(self, archive: str) -> str:
+        if self._moment is not None:
+            return SNAPSHOT.format(archive=archive, moment=self._moment)
+        return debian_mirror(_machines_sources()) + archive.removeprefix("debian")
 
     def _show(self, name: str) -> str:
         command = ["apt-cache", *self._options, "show", "--no-all-versions", name]

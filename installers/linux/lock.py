@@ -1,8 +1,10 @@
 """The lock: which Debian packages and which wheels a package is made of, each with its digest.
 
-``python -m installers.linux.lock`` renews both files from what is offered today.
+``python -m installers.linux.lock`` renews both files from what is offered today; with the word
+``debian`` only that of Debian's packages, whose archive keeps none once an update replaces it.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -18,7 +21,11 @@ from installers.linux.debian import Archive
 from installers.linux.system_libraries import GLIBC_LIMIT
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
-FOLDER: Final = Path(__file__).resolve().parent / "lock"
+FOLDER_VARIABLE: Final = "DOCKMIRROR_LOCK"
+"""The environment variable that names another folder with a lock to build from."""
+
+RENEW: Final = "python -m installers.linux.lock debian"
+_OWN: Final = Path(__file__).resolve().parent / "lock"
 INTERPRETER: Final = "3.11"
 _DEBIAN_PACKAGES: Final = ("libpython3.11-minimal", "libpython3.11-stdlib", "python3.11-minimal")
 
@@ -31,18 +38,36 @@ class LockedPackage:
     version: str
     digest: str
 
+    @property
+    def word(self) -> str:
+        """Just this version, as apt names it."""
+        return f"{self.name}={self.version}"
 
-def locked_packages(folder: Path = FOLDER) -> tuple[LockedPackage, ...]:
+
+def folder_of_lock() -> Path:
+    """Where the lock lies that packages are built from."""
+    return Path(os.environ.get(FOLDER_VARIABLE, _OWN))
+
+
+def locked_packages(folder: Path | None = None) -> tuple[LockedPackage, ...]:
     """The Debian packages that the interpreter is taken from."""
-    lines = (folder / "debian.txt").read_text(encoding="utf-8").splitlines()
+    lines = _debian(folder).read_text(encoding="utf-8").splitlines()
     return tuple(
         LockedPackage(*line.split()) for line in lines if line and not line.startswith("#")
     )
 
 
-def requirements(folder: Path = FOLDER) -> Path:
+def locked_at(folder: Path | None = None) -> str:
+    """The moment at which Debian's archive had those packages, as snapshot.debian.org names it."""
+    found = re.search(r"\d{8}T\d{6}Z", _debian(folder).read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError(f"{_debian(folder)} names no moment")
+    return found[0]
+
+
+def requirements(folder: Path | None = None) -> Path:
     """The file of wheels, as pip reads it with ``--require-hashes``."""
-    return folder / "python.txt"
+    return (folder or folder_of_lock()) / "python.txt"
 
 
 def download_wheels(into: Path, wanted: Iterable[str]) -> None:
@@ -57,18 +82,27 @@ def download_wheels(into: Path, wanted: Iterable[str]) -> None:
     subprocess.run([*command, *platforms, f"--dest={into}", *wanted], check=True)
 
 
-def renew(folder: Path = FOLDER) -> None:
-    """Write the lock anew from the newest of everything that the project allows."""
+def renew_debian(folder: Path = _OWN) -> None:
+    """Write the lock of Debian's packages anew. Raises ``subprocess.CalledProcessError``."""
     with Archive() as archive:
         packages = [archive.newest(name) for name in _DEBIAN_PACKAGES]
-    lines = [f"{package.name} {package.version} {package.digest}" for package in packages]
-    head = "# Debian packages that the interpreter is taken from: name, version, SHA-256.\n"
-    (folder / "debian.txt").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = [
+        "# Debian packages that the interpreter is taken from: name, version, SHA-256.",
+        f"# Debian's archive had them at {moment}.",
+        *(f"{package.name} {package.version} {package.digest}" for package in packages),
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "debian.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def renew_wheels(folder: Path = _OWN) -> None:
+    """Write the lock of the wheels anew, from the newest that the project allows."""
     with tempfile.TemporaryDirectory() as name:
         download_wheels(Path(name), declared())
         wheels = sorted(map(_locked_wheel, Path(name).glob("*.whl")))
     head = "# Wheels that the packages hold, as pip reads them with --require-hashes.\n"
-    (folder / "python.txt").write_text(head + "\n".join(wheels) + "\n", encoding="utf-8")
+    requirements(folder).write_text(head + "\n".join(wheels) + "\n", encoding="utf-8")
 
 
 def declared() -> list[str]:
@@ -80,6 +114,10 @@ def declared() -> list[str]:
     return [text.partition(";")[0].strip() for text in fitting]
 
 
+def _debian(folder: Path | None) -> Path:
+    return (folder or folder_of_lock()) / "debian.txt"
+
+
 def _locked_wheel(path: Path) -> str:
     found = re.match(r"([^-]+)-([^-]+)-", path.name)
     if found is None:
@@ -89,4 +127,6 @@ def _locked_wheel(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    renew()
+    renew_debian()
+    if sys.argv[1:] != ["debian"]:
+        renew_wheels()

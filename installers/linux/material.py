@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,10 @@ from typing import Final
 from installers.linux.debian import Archive
 from installers.linux.lock import (
     PROJECT,
+    RENEW,
     LockedPackage,
     download_wheels,
+    locked_at,
     locked_packages,
     requirements,
 )
@@ -23,18 +26,25 @@ DOWNLOADS: Final = BUILD / "downloads"
 SOURCE: Final = BUILD / "source"
 """Where the project lies as the last commit has it, once a tree has been laid."""
 
+
+class LockOutOfDate(Exception):
+    """A package of the lock is not to be had any more; the message says what to do."""
+
+
 _PROGRAM: Final = ("app", "resources", "benchmarks", "LICENSE", "CHANGELOG.md")
 
 
 def unpack_interpreter(target: Path) -> None:
-    """Unpack Debian's interpreter as its packages lay it. Raises ``ValueError`` on a digest."""
+    """Unpack Debian's interpreter as its packages lay it.
+
+    Raises ``LockOutOfDate`` where they are not to be had, ``ValueError`` on another digest.
+    """
     folder = DOWNLOADS / "debian"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = locked_packages()
     lacking = [package for package in wanted if _file_of(package, folder) is None]
     if lacking:
-        with Archive() as archive:
-            archive.download(lacking, folder)
+        _fetch(lacking, folder)
     for package in wanted:
         path = _file_of(package, folder)
         if path is None:
@@ -68,6 +78,25 @@ def unpack_program() -> str:
 def commit_time() -> int:
     """When the last commit was made, in seconds since 1970."""
     return int(_git("log", "-1", "--format=%ct"))
+
+
+def _fetch(lacking: Sequence[LockedPackage], folder: Path) -> None:
+    with Archive() as archive:
+        replaced = [package for package in lacking if not archive.has(package)]
+        there = [package.word for package in lacking if package not in replaced]
+        archive.download(there, folder)
+    if not replaced:
+        return
+    try:
+        with Archive(moment=locked_at()) as snapshot:
+            snapshot.download([package.word for package in replaced], folder)
+    except subprocess.CalledProcessError:
+        named = ", ".join(f"{package.name} {package.version}" for package in replaced)
+        raise LockOutOfDate(
+            f"Debian has replaced {named}, which the lock names, and snapshot.debian.org, which "
+            f"keeps what was replaced, does not give it. Either renew the lock ({RENEW}) and "
+            f"commit it, or put the packages of these versions into {folder}."
+        ) from None
 
 
 def _git(*words: str) -> bytes:
