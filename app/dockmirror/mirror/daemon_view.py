@@ -7,10 +7,12 @@ containerd store up to version 27: buildkit ``util/resolver``; from 28 on: moby
 
 import ipaddress
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from dockmirror.helper.certs_d import HUBS_FOLDER, place_read
 from dockmirror.mirror.mirror_url import MirrorUrl
@@ -33,7 +35,8 @@ class DaemonView:
     ``image_store`` is ``graph-driver`` or ``containerd``, None where it is not known; the rules of
     the graph-driver store count then. ``insecure`` are names (``host:port`` as written in a mirror)
     and networks in which it checks no certificate. ``elsewhere`` names the machine that the engine
-    runs in where that is not this one. ``started`` is when it was started, in seconds since 1970.
+    runs in where that is not this one, ``host_alias`` is the name by which it then reaches this
+    one, "" where there is none. ``started`` is when it was started, in seconds since 1970.
     """
 
     engine_version: str | None = None
@@ -43,6 +46,7 @@ class DaemonView:
     certificates: Path = CERTIFICATES
     config_path: str = "/etc/docker/daemon.json"
     elsewhere: str = ""
+    host_alias: str = ""
     hub_login: bool = False
     started: float | None = None
 
@@ -59,7 +63,7 @@ class DaemonView:
     def certificate_directory(self, authority: str) -> Path:
         """The folder whose certificates it trusts for the mirror, besides the system's."""
         if not self.shares_hubs_settings:
-            return self.certificates / authority
+            return self.certificates / _folder_name(authority)
         hub, default = self.certificates / "docker.io", self.certificates / "_default"
         return default if default.is_dir() and not hub.is_dir() else hub
 
@@ -67,9 +71,19 @@ class DaemonView:
         """Whether it looks at the certificate of a mirror at these addresses."""
         if authority in self.insecure:
             return False
-        if self._asks_by_buildkits_rules:
+        if self._asks_by_buildkits_rules or self.means_this_computer(urlsplit(f"//{authority}")):
             return True
         return not any(_is_within(ip, network) for ip in addresses for network in self.insecure)
+
+    def means_this_computer(self, address: MirrorUrl | SplitResult) -> bool:
+        """Whether an address is by the name that the engine alone has for this computer."""
+        name = address.host if isinstance(address, MirrorUrl) else address.hostname or ""
+        return self.host_alias != "" and name.lower() == self.host_alias
+
+    def asks_over_http(self, authority: str) -> bool:
+        """Whether it asks a mirror over http that is given as ``http://`` and this authority."""
+        local = _LOCALHOST.fullmatch(authority) is not None
+        return not self._asks_by_buildkits_rules or local or authority in self.insecure
 
     def leaves_hub_unchecked(self, authority: str, addresses: Iterable[str]) -> bool:
         """Whether this mirror would switch off the check of Docker Hub's own certificate."""
@@ -94,6 +108,11 @@ class DaemonView:
         if self._asks_by_buildkits_rules:
             return f"{url.scheme}://{url.authority}/v2{url.path}"
         return f"{url.text}v2/"
+
+
+def _folder_name(authority: str) -> str:
+    """An authority's folder; Windows allows no colon (moby ``registry/config_windows.go``)."""
+    return authority.replace(":", "") if sys.platform == "win32" else authority
 
 
 def _is_within(ip: str, network: str) -> bool:

@@ -1,7 +1,8 @@
 """The authorities that the daemon trusts: the system store as Go reads it, never Python's own.
 
 Follows Go ``crypto/x509`` (``root_linux.go``, ``root_unix.go``): the first of the known files
-that can be read, and every certificate in the known directories.
+that can be read, and every certificate in the known directories. On Windows there are no such
+files; ``windows_store`` says what counts there.
 """
 
 import contextlib
@@ -9,13 +10,15 @@ import functools
 import os
 import re
 import ssl
+import sys
 import threading
 from pathlib import Path
 from typing import Final
 
 from dockmirror.mirror.fault import Fault
+from dockmirror.mirror.windows_store import authorities
 
-CERTIFICATE_FILES: Final = (
+_UNIX_FILES: Final = (
     Path("/etc/ssl/certs/ca-certificates.crt"),
     Path("/etc/pki/tls/certs/ca-bundle.crt"),
     Path("/etc/ssl/ca-bundle.pem"),
@@ -23,7 +26,10 @@ CERTIFICATE_FILES: Final = (
     Path("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
     Path("/etc/ssl/cert.pem"),
 )
-CERTIFICATE_DIRECTORIES: Final = (Path("/etc/ssl/certs"), Path("/etc/pki/tls/certs"))
+_UNIX_DIRECTORIES: Final = (Path("/etc/ssl/certs"), Path("/etc/pki/tls/certs"))
+# On Windows anybody may make a folder C:\etc.
+CERTIFICATE_FILES: Final = () if sys.platform == "win32" else _UNIX_FILES
+CERTIFICATE_DIRECTORIES: Final = () if sys.platform == "win32" else _UNIX_DIRECTORIES
 
 _LARGEST_FILE: Final = 8 << 20
 _lock: Final = threading.Lock()
@@ -147,12 +153,16 @@ def _signature() -> tuple[tuple[str, int, int], ...]:
         except OSError:
             continue
         marks.append((str(path), status.st_mtime_ns, status.st_size))
+    if sys.platform == "win32":
+        # Asked anew by CryptoAPI for each connection: no moment of a change that a start precedes.
+        found = authorities()
+        marks.append(("ROOT", 0, hash(found)))
     return tuple(marks)
 
 
 @functools.lru_cache(maxsize=1)
 def _system_certificates(_changes_with: tuple[tuple[str, int, int], ...]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(authorities())
     for path in CERTIFICATE_FILES:
         text = _read(path)
         if text is not None:
