@@ -1,6 +1,7 @@
 """The commands with which a person puts a change back where Dockmirror does not."""
 
 import shlex
+import sys
 from pathlib import Path
 
 from dockmirror.daemonjson import sha256
@@ -8,6 +9,9 @@ from dockmirror.helper import anchoring
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.journal import Entry
+
+if sys.platform == "win32":
+    from dockmirror.helper.windows.by_hand import put_back_on_windows
 
 
 def put_back_by_hand(
@@ -24,6 +28,8 @@ def put_back_by_hand(
     ``backup`` holds the bytes from before the change. ``persons`` says that the engine is an
     ordinary user's own, ``file_is_back`` that the configuration file is as it was already.
     """
+    if sys.platform == "win32":
+        return put_back_on_windows(entry, backup, service, file_is_back=file_is_back)
     owner = "" if persons else "sudo "
     real = shlex.quote(entry.real_path)
     absent = entry.before_sha256 == sha256(None)

@@ -13,6 +13,11 @@ def make_folder(path: Path) -> None:
     path.mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
+def make_private_folder(path: Path) -> None:
+    """Make a folder that nobody else may read. Raises ``OSError``."""
+    path.mkdir(mode=0o700)
+
+
 def is_own_folder(path: Path) -> bool:
     """Whether ``path`` is a folder that nobody but this process's user can change.
 

@@ -9,6 +9,7 @@ data of a closed form, which is read strictly and written anew. Every request ca
 
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -47,13 +48,20 @@ COLIMAS: Final = tuple(f"colima{n}" for n in ("", "-2", "-3", "-4"))
 VM_PRODUCTS: Final = ("docker-desktop", "orbstack", "rancher-desktop", *COLIMAS)
 """Products that run an engine in a virtual machine."""
 
-SYSTEM_TARGETS: Final = ("docker-engine", *OTHERS, PODMAN, CONTAINERD, *BUILDERS)
-"""What the elevated helper configures."""
+WINDOWS_SERVICE: Final = "docker-windows-service"
+
+_OF_LINUX: Final = ("docker-engine", *OTHERS, PODMAN, CONTAINERD, *BUILDERS)
+_BY_PLATFORM: Final[Mapping[str, tuple[str, ...]]] = {
+    "linux": _OF_LINUX,
+    "win32": (WINDOWS_SERVICE,),
+}
+SYSTEM_TARGETS: Final = _BY_PLATFORM.get(sys.platform, ())
+"""What the elevated helper configures. No other platform's: its paths would mean nothing there."""
 
 PERSONS_TARGETS: Final = ("docker-rootless", *VM_PRODUCTS, PODMAN, *BUILDERS)
 """What an ordinary user's own process configures."""
 
-TARGETS: Final = tuple(dict.fromkeys((*SYSTEM_TARGETS, *PERSONS_TARGETS)))
+TARGETS: Final = tuple(dict.fromkeys((*_OF_LINUX, WINDOWS_SERVICE, *PERSONS_TARGETS)))
 RESTARTS: Final = ("auto", "restart", "reload", "none")
 VERDICTS: Final = ("mirror", "docker-hub", "mixed", "unproven", "failed")
 

@@ -1,8 +1,8 @@
 """The folder in which the helper keeps journal and history, written so that a crash leaves order.
 
 It is root's and readable by all; what it holds of a configuration file's bytes is readable by root
-only. ``pending`` is the change under way, ``history/NNNN`` are the ones
-that were kept. Each comes into being whole, by one rename.
+only. ``pending`` is the change under way, ``history/NNNN`` are the ones that were kept. Each comes
+into being whole, by one rename.
 """
 
 import contextlib
@@ -14,22 +14,17 @@ from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson.saying import said
-from dockmirror.helper import descriptors, file_lock
+from dockmirror.helper import descriptors, file_lock, storage
 from dockmirror.helper.disk_error import disk_error
 from dockmirror.helper.ending import Refused
 
 if sys.platform == "win32":
-    from dockmirror.helper.windows import storage
     from dockmirror.helper.windows.folders import program_data
 
     STATE_DIRECTORY: Final = Path(program_data(), "Dockmirror")
 elif sys.platform == "darwin":
-    from dockmirror.helper import posix_storage as storage
-
     STATE_DIRECTORY: Final = Path("/Library/Application Support/Dockmirror")
 else:
-    from dockmirror.helper import posix_storage as storage
-
     STATE_DIRECTORY: Final = Path("/var/lib/dockmirror")
 FIRST_TARGET: Final = "docker-engine"
 """The target whose journal and history are in the folder itself."""

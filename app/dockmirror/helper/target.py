@@ -1,5 +1,6 @@
 """The closed list of what can be configured, and the ports through which that is done."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +86,10 @@ def find_target(target_id: str, client: Client) -> Target:
     remove_leftover()
     if target_id not in SYSTEM_TARGETS:
         raise _not_here()
+    if sys.platform == "win32":
+        from dockmirror.helper.windows.target import windows_service_target
+
+        return windows_service_target(client)
     if target_id == PODMAN:
         return _podman(None)
     if target_id == CONTAINERD:

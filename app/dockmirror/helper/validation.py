@@ -5,10 +5,12 @@
 """
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Final
 
 from dockmirror.daemonjson.saying import said
+from dockmirror.helper import storage
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
 from dockmirror.helper.docker_service import DockerService
@@ -16,11 +18,16 @@ from dockmirror.helper.ending import Refused
 from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.plain_text import visible
 from dockmirror.helper.programs import only_owners_can_change
+from dockmirror.helper.state_directory import STATE_DIRECTORY
 
 _NOT_RUN: Final = (None, 126, 127)
 """What a program ends with that does not get as far: a snap's may lack its libraries out here."""
 _SECONDS: Final = 20.0
-_FOLDER: Final = Path("/run/dockmirror-validation")
+_FOLDER: Final = (
+    STATE_DIRECTORY / "validation"
+    if sys.platform == "win32"
+    else Path("/run/dockmirror-validation")
+)
 """Root's alone while it is there; one helper at a time has it, the one that holds the lock."""
 
 
@@ -58,7 +65,7 @@ class Validator:
         arguments = [*without_config_file(self._service.unit_arguments)]
         remove_leftover(self._folder)
         try:
-            self._folder.mkdir(mode=0o700)
+            storage.make_private_folder(self._folder)
             path.write_bytes(data)
             completed = run(
                 [dockerd, "--validate", f"--config-file={path}", *arguments],

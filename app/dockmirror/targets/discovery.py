@@ -1,6 +1,7 @@
 """Every target that is on this machine."""
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from dockmirror.targets import (
     podman,
     rootless_engine,
     virtual_machine,
+    windows_service,
 )
 from dockmirror.targets.current_context import current_host
 from dockmirror.targets.target import Target
@@ -24,7 +26,18 @@ def find_targets(named: str | None = None) -> tuple[Target, ...]:
     ``named`` is asked for, so it is found also where it would not be offered.
     """
     host = current_host()
-    here = (
+    found = [target for target in _here(named) if target is not None]
+    if not any(same_engine(target.engine_host, host) for target in found):
+        elsewhere = elsewhere_engine.from_host(host)
+        found += [] if elsewhere is None else [elsewhere]
+    return in_order(found, host)
+
+
+def _here(named: str | None) -> tuple[Target | None, ...]:
+    """What this platform can have; elsewhere, paths of Linux would mean nothing."""
+    if sys.platform != "linux":
+        return (windows_service.find(), *virtual_machine.find(), *buildkit.find())
+    return (
         docker_engine.find(),
         rootless_engine.find(),
         *beside_engine.find(),
@@ -33,11 +46,6 @@ def find_targets(named: str | None = None) -> tuple[Target, ...]:
         *buildkit.find(),
         containerd.find(named=named == containerd.ID),
     )
-    found = [target for target in here if target is not None]
-    if not any(same_engine(target.engine_host, host) for target in found):
-        elsewhere = elsewhere_engine.from_host(host)
-        found += [] if elsewhere is None else [elsewhere]
-    return in_order(found, host)
 
 
 def in_order(found: Iterable[Target], host: str) -> tuple[Target, ...]:

@@ -16,6 +16,7 @@ from dockmirror.helper.windows.config_file import system_disk
 from dockmirror.helper.windows.disk import FOLDER, LINK, Disk
 
 OPEN_FOLDER: Final = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FRFX;;;BU)"
+_CLOSED_FOLDER: Final = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
 _FOR_ADMINISTRATORS: Final = "O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)"
 """SDDL: the system and the administrators may do everything; users read the folder's files."""
 
@@ -34,6 +35,11 @@ def make_folder(path: Path) -> None:
         system_disk().make_folder(str(path), OPEN_FOLDER)
     except FileExistsError:
         return
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that nobody else may read. Raises ``OSError``."""
+    system_disk().make_folder(str(path), _CLOSED_FOLDER if _is_machines(path) else "")
 
 
 def is_own_folder(path: Path) -> bool:
