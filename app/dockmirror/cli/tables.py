@@ -10,6 +10,7 @@ from rich.text import Text
 from dockmirror.cli.blocks import show_finding
 from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.helper.history import Change
+from dockmirror.helper.protocol import BUILDERS
 from dockmirror.i18n import _
 from dockmirror.mirror.finding import Severity
 from dockmirror.quantities import milliseconds_text, number_text, speed_text
@@ -107,6 +108,8 @@ def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
         engine = _("version {version}, image store {store}").format(
             version=target.engine_version, store=target.image_store
         )
+    elif target.id in BUILDERS and not target.problem:
+        engine = _("not started; the next build starts it")
     in_force = _("not known") if target.in_force is None else _mirrors(target.in_force)
     facts = Table.grid(padding=(0, 2))
     for name, value in (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper.buildx_instance import BUILDX_INSTANCE
+from dockmirror.helper.ending import Refused
 from dockmirror.mirror.plain_text import visible
 from dockmirror.setup.configuration_findings import (
     HUB_KEYS,
@@ -56,14 +58,26 @@ def _store(config: dict[str, object]) -> str:
 
 
 def container_builders() -> tuple[str, ...]:
-    """The names of this person's builders that run in a container of their own."""
+    """The names of this person's builders that run elsewhere and have no mirror of Docker Hub."""
     folder = Path(os.environ.get("BUILDX_CONFIG") or client_folder() / "buildx") / "instances"
     try:
         paths = sorted(folder.iterdir())[:_MOST_BUILDERS]
     except OSError:
         return ()
-    found = ((path.name, _read(path)) for path in paths)
-    return tuple(visible(name, 60) for name, one in found if one and runs_in_a_container(one))
+    found = ((path, _read(path)) for path in paths)
+    return tuple(
+        visible(path.name, 60)
+        for path, one in found
+        if one and runs_in_a_container(one) and not _has_mirrors(path)
+    )
+
+
+def _has_mirrors(path: Path) -> bool:
+    """Whether a builder's own configuration names mirrors."""
+    try:
+        return bool(BUILDX_INSTANCE.mirrors(path.read_bytes(), str(path)))
+    except (OSError, Refused):
+        return False
 
 
 def client_folder() -> Path:

@@ -29,10 +29,11 @@ _ENDS_WITH_API: Final = re.compile(r"/v2/*\Z")
 class Surroundings:
     """What lies around the configuration file and has a say in mirroring.
 
-    ``builders`` are the names of this person's builders that run in a container of their own.
+    ``builders`` are the names of this person's builders that run elsewhere, without a mirror.
     ``hosts_toml`` is the text of ``certs.d/docker.io/hosts.toml`` (or of ``_default``), at
     ``hosts_toml_path``; empty where there is none. ``flags_at`` says where mirrors are given as
-    flags; empty where they are not.
+    flags; empty where they are not. ``machine`` names the virtual machine that the engine runs in,
+    where it does.
     """
 
     hub_login: bool = False
@@ -40,6 +41,7 @@ class Surroundings:
     hosts_toml: str = ""
     hosts_toml_path: str = ""
     flags_at: str = ""
+    machine: str = ""
 
 
 def configuration_findings(
@@ -53,7 +55,7 @@ def configuration_findings(
         found.append(finding("empty-mirror-entry", path=path))
     for mirror in document.mirrors:
         found += _on_mirror(mirror, path, info)
-    found += _on_insecurity(path, document, info)
+    found += _on_insecurity(path, document, info, around.machine)
     if around.flags_at and document.has("registry-mirrors"):
         found.append(finding("flag-conflict", flag="registry-mirror", where=around.flags_at))
     if overrides_mirrors(around.hosts_toml) and _view(info).shares_hubs_settings:
@@ -87,7 +89,9 @@ def _on_mirror(mirror: str, path: str, info: EngineInfo | None) -> Iterator[Find
         yield finding("mirror-with-v2", **facts)
 
 
-def _on_insecurity(path: str, document: Document, info: EngineInfo | None) -> Iterator[Finding]:
+def _on_insecurity(
+    path: str, document: Document, info: EngineInfo | None, machine: str
+) -> Iterator[Finding]:
     """Settings that switch certificate checks off, for a mirror and perhaps for Docker Hub."""
     insecure = document.value("insecure-registries")
     entries = {str(entry) for entry in insecure} if isinstance(insecure, list) else set()
@@ -101,6 +105,8 @@ def _on_insecurity(path: str, document: Document, info: EngineInfo | None) -> It
         on_loopback = any(one.code == "loopback-mirror" for one in judge(mirror).findings)
         if named:
             yield finding("mirror-in-insecure-registries", mirror=mirror, path=path)
+        elif on_loopback and machine:
+            yield finding("loopback-in-vm", host=host, where=machine)
         elif on_loopback:
             yield finding("loopback-mirror", host=host)
         if (named or on_loopback) and info is not None and _view(info).shares_hubs_settings:

@@ -111,7 +111,10 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             "A docker-container builder does not read daemon.json: {builders}. What it builds is "
             "pulled straight from Docker Hub."
         ),
-        workstation=N_("Give such a builder the mirror in its own buildkitd.toml."),
+        workstation=N_(
+            "Set the mirror up for such a builder too: 'dockmirror status' lists those that run "
+            "in containers. Give any other the mirror in its own buildkitd.toml."
+        ),
     ),
     warning(
         "mirror-scheme-capitals",
