@@ -29,10 +29,22 @@ def start_own() -> HelperProcess:
     return _start("own_process")
 
 
-def _start(module: str) -> HelperProcess:
+def command(module: str) -> list[str]:
+    """What starts a module of the helper: this interpreter, or the program packed beside it.
+
+    A bundle of PyInstaller has no interpreter to call; it brings ``dockmirror-helper``.
+    """
+    if getattr(sys, "frozen", False):
+        this = Path(sys.executable)
+        packed = str(this.with_name(f"dockmirror-helper{this.suffix}"))
+        return [packed, "--own"] if module == "own_process" else [packed]
     folder = Path(str(dockmirror.__file__)).resolve().parents[1]
     entry = _ENTRY.format(module=module)
-    return HelperProcess([sys.executable, "-I", "-c", entry, str(folder)], explain=explain)
+    return [sys.executable, "-I", "-c", entry, str(folder)]
+
+
+def _start(module: str) -> HelperProcess:
+    return HelperProcess(command(module), explain=explain)
 
 
 def explain(code: int, words: str) -> ElevationFailure:
