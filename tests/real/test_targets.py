@@ -54,6 +54,8 @@ def site_of_many() -> Iterator[Site]:
     """A workstation with the system's engine, the person's own and one started by hand."""
     for site in ready_site("graph-driver"):
         workstation = site.workstation
+        write = ["sh", "-euc", WRITE_PERSONS]
+        workstation.run(write, user="person", input=PERSONS_OWN, check=True)
         installed = workstation.run(["sh", "-c", INSTALL_ROOTLESS])
         _await(site, PERSONS_HOST, installed.stdout.decode(errors="replace"))
         workstation.write(OTHERS_FILE, b'{"storage-driver": "vfs"}\n')
@@ -120,7 +122,6 @@ def test_the_engine_that_docker_speaks_to_comes_first(site: Site, words, first):
 
 def test_a_persons_own_engine_is_set_up_proven_and_undone_without_elevation(site: Site):
     workstation = site.workstation
-    workstation.run(["sh", "-euc", WRITE_PERSONS], user="person", input=PERSONS_OWN, check=True)
     workstation.set_polkit("no")
     try:
         pid = _pid(site, PERSONS_HOST)
@@ -258,6 +259,31 @@ def test_a_persons_own_engine_with_the_containerd_store_is_set_up_proven_and_und
         site.mirror.fault(None)
     assert (failed.exit_code, failed.outcome) == (6, "not-used"), failed.told
     assert site.workstation.read(PERSONS_FILE) == before
+
+
+@ON_DEMAND
+@pytest.mark.parametrize("fault", [None, "engine-500"])
+def test_a_persons_own_engine_is_recorded_at_another_address_where_its_log_says_nothing(
+    site: Site, fault: str | None
+):
+    before = site.workstation.read(PERSONS_FILE)
+    _restart_persons_with(site, b'{"log-level": "warn"}\n')
+    site.mirror.fault(fault)
+    try:
+        run = _setup(site, ROOTLESS)
+        said = {one["source"]: one["says"] for one in run.document["evidence"]}
+        if fault is None:
+            assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+            assert said["recording-endpoint"] == "positive", run.told
+            assert _mirrors(site, PERSONS_HOST) == [f"{site.mirror.url}/"]
+        else:
+            assert (run.exit_code, run.outcome) == (6, "not-used"), run.told
+            assert said["recording-endpoint"] == "negative", run.told
+            assert _mirrors(site, PERSONS_HOST) == []
+    finally:
+        site.mirror.fault(None)
+        dockmirror(site, "remove", "--all", "--yes", "--target", ROOTLESS)
+        _restart_persons_with(site, before)
 
 
 @ON_DEMAND

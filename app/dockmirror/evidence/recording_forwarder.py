@@ -5,6 +5,7 @@ It passes requests and answers on as they are, and hashes what it passes.
 
 import contextlib
 import hashlib
+import ipaddress
 import json
 import re
 import threading
@@ -69,7 +70,11 @@ class Passed:
 
 
 class RecordingForwarder:
-    """Stands on a loopback address from ``start`` to ``stop``; the engine calls that ``host``."""
+    """Stands on this computer from ``start`` to ``stop``, where the engine calls it ``host``.
+
+    That leads to a loopback address, or is another of this computer's: there too nobody but this
+    computer is served.
+    """
 
     def __init__(self, mirror: str, trust: Trust = system_trust, host: str = LOOPBACK) -> None:
         self.mirror = mirror
@@ -93,8 +98,7 @@ class RecordingForwarder:
             def log_message(self, *_words: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server((_listens_at(host), 0), Handler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.1,), name="forwarder", daemon=True
         )
@@ -225,6 +229,26 @@ class RecordingForwarder:
         with self._lock:
             if len(self._passed) < _RECORDS:
                 self._passed.append(record)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Whether a connection comes from this computer: from the very address that it asks.
+
+        What comes from elsewhere cannot bear that: the kernel drops it as a martian.
+        """
+        del request
+        here = self.server_address[0]
+        return isinstance(client_address, tuple) and client_address[0] in (LOOPBACK, here)
+
+
+def _listens_at(host: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(host))
+    except ValueError:
+        return LOOPBACK
 
 
 def config_of(manifest: bytes) -> str:

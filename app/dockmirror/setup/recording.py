@@ -56,7 +56,7 @@ def verify_by_recording(
             "strictly, so the image is pulled by its digest. Then everything is put back."
         ).format(why=unproven.why_unreadable.rstrip("."))
     )
-    host = machine.target.host_alias or LOOPBACK
+    host = machine.target.called_by_engine or LOOPBACK
     endpoint = RecordingEndpoint(normalised(configured), mirrors, trust, host)
     endpoint.begin()
     try:

@@ -9,6 +9,7 @@ from dockmirror.helper.person import Person
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.state_directory import of_target
 from dockmirror.i18n import _
+from dockmirror.targets.own_address import own_address
 from dockmirror.targets.target import Target
 
 ID: Final = "docker-rootless"
@@ -25,6 +26,7 @@ def find() -> Target | None:
 
 def from_service(service: DockerService, person: Person) -> Target:
     """The target that ``service`` is for ``person``."""
+    own_network = not _shares_network(service.main_pid)
     return Target(
         id=ID,
         title=_("Docker Engine without root, your own"),
@@ -35,7 +37,9 @@ def from_service(service: DockerService, person: Person) -> Target:
         state_directory=of_target(person.state_directory, ID),
         certificates=Path(service.certs_d),
         takes_certificates=True,
-        own_network=not _shares_network(service.main_pid),
+        own_network=own_network,
+        # slirp4netns and its like close loopback addresses alone to it (rootlesskit, network.md).
+        reaches_at=own_address() if own_network else "",
         restarts_how="systemctl --user restart docker",
     )
 

@@ -24,9 +24,10 @@ class Target:
     change may put some there. ``own_network`` says that it runs in a network of its own, where
     this computer's loopback addresses do not lead.
     ``restarts_how`` is the command with which it restarts, "" where nothing here can restart it.
-    ``host_alias`` is a name by which the engine reaches this computer all the same, ``form`` is
-    that of its file. ``locked_by`` is the file with which an administrator forbids changes, ""
-    where none does. ``starts_by`` and ``shows_log_by`` are commands, "" for a systemd unit's.
+    ``host_alias`` is a name by which the engine reaches this computer all the same, ``reaches_at``
+    such an address of this computer's. ``form`` is that of its file. ``locked_by`` is the file
+    with which an administrator forbids changes, "" where none does. ``starts_by`` and
+    ``shows_log_by`` are commands, "" for a systemd unit's.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Target:
     elsewhere: str = ""
     by_hand: tuple[str, ...] = ()
     host_alias: str = ""
+    reaches_at: str = ""
     form: ConfigForm = DAEMON_JSON
     locked_by: str = ""
     starts_by: str = ""
@@ -85,7 +87,12 @@ class Target:
     @property
     def recordable(self) -> bool:
         """Whether it can reach a recording endpoint on this computer."""
-        return not self.own_network or self.host_alias != ""
+        return not self.own_network or self.called_by_engine != ""
+
+    @property
+    def called_by_engine(self) -> str:
+        """How it calls this computer where its network is its own; "" where it cannot."""
+        return self.host_alias or self.reaches_at
 
     @property
     def has_mirrors_in_flags(self) -> bool:

@@ -65,8 +65,12 @@ def registry(spoil=lambda path, body: (200, body, len(body))):
             thread.join()
 
 
-def fetch(url, path):
-    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)) as connection:
+def fetch(url, path, source=""):
+    with closing(
+        http.client.HTTPConnection(
+            urlsplit(url).netloc, timeout=10, source_address=(source, 0) if source else None
+        )
+    ) as connection:
         connection.putrequest("GET", path)
         connection.putheader("Accept", "application/one")
         connection.putheader("Accept", "application/two")
@@ -162,6 +166,22 @@ def test_only_the_registry_api_is_passed_on():
         assert fetch(endpoint.urls[0], "/metrics")[0] == 404
         endpoint.abandon()
         assert seen == []
+
+
+def test_at_another_address_nobody_but_this_computer_is_served():
+    here = "127.0.0.2"
+    with registry() as (mirror, seen):
+        endpoint = RecordingEndpoint([mirror], [mirror], host=here)
+        assert urlsplit(endpoint.urls[0]).hostname == here
+        endpoint.begin()
+        try:
+            path, body = next(iter(OBJECTS.items()))
+            assert fetch(endpoint.urls[0], path, source=here) == (200, body)
+            with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
+                fetch(endpoint.urls[0], path, source="127.0.0.3")
+        finally:
+            endpoint.abandon()
+        assert len(seen) == 1
 
 
 def test_a_certificate_that_this_computer_does_not_trust_leaves_it_open():
