@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from installers.linux.material import BUILD
-from installers.linux.system_libraries import require_old_c_library
+from installers.linux.system_libraries import require_old_libraries
 from installers.linux.tree import lay_tree, settle
 
 _PARTS: Final = Path(__file__).resolve().parent / "appimage"
@@ -23,7 +23,7 @@ def build_appimage(into: Path) -> Path:
     """
     tree = lay_tree(BUILD / "appimage")
     root, share = tree.root, tree.root / "usr/share"
-    require_old_c_library(root)
+    require_old_libraries(root)
     # Nothing outside an AppImage may be put in place by it; the helper is installed by an
     # administrator, with install-helper.
     shutil.rmtree(share / "polkit-1")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from installers.linux.material import BUILD, SOURCE
-from installers.linux.system_libraries import require_old_c_library, used
+from installers.linux.system_libraries import require_old_libraries, used
 from installers.linux.tree import Tree, lay_tree, settle
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "deb"
@@ -54,7 +54,7 @@ def build_deb(into: Path, compression: Sequence[str] = _SMALL) -> Path:
     named system has.
     """
     tree = lay_tree(BUILD / "deb")
-    require_old_c_library(tree.root)
+    require_old_libraries(tree.root)
     version = debian_version(tree)
     _documents(tree, version)
     _control(tree, version)

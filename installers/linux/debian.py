@@ -94,6 +94,12 @@ class Archive:
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return any(line.split("|")[1].strip() == package.version for line in told.splitlines())
 
+    def known(self, names: Sequence[str]) -> set[str]:
+        """Which of the names are packages there."""
+        command = ["apt-cache", *self._options, "madison", *names]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return {line.split("|")[0].strip() for line in told.splitlines()}
+
     def download(self, wanted: Sequence[str], into: Path) -> None:
         """Fetch packages, ``NAME`` or ``NAME=VERSION``. Raises ``CalledProcessError``."""
         if not wanted:

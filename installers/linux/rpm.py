@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from installers.linux.material import BUILD, SOURCE
-from installers.linux.system_libraries import require_old_c_library
+from installers.linux.system_libraries import require_old_libraries
 from installers.linux.tree import lay_tree, settle
 
 _SPEC: Final = Path(__file__).resolve().parent / "rpm" / "dockmirror.spec"
@@ -19,7 +19,7 @@ def build_rpm(into: Path) -> Path:
     Raises ``LookupError`` where a binary needs what no named system has.
     """
     tree = lay_tree(BUILD / "rpm")
-    require_old_c_library(tree.root)
+    require_old_libraries(tree.root)
     share = tree.root / "usr/share"
     (share / "zsh/vendor-completions").rename(share / "zsh/site-functions")
     for name, file in (("doc", "CHANGELOG.md"), ("licenses", "LICENSE")):

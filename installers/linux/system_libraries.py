@@ -1,13 +1,13 @@
 """The libraries that packages take from the system, so that its security updates reach them."""
 
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from installers.linux.contents import needed
+from installers.linux.symbols import OLDEST, too_new
 
-GLIBC_LIMIT: Final = 35
+GLIBC_LIMIT: Final = OLDEST["GLIBC"][1]
 """The minor version of the C library of the oldest system meant, Ubuntu 22.04."""
 
 C_LIBRARY: Final = f"libc6 (>= 2.{GLIBC_LIMIT})"
@@ -78,9 +78,9 @@ def used(folder: Path) -> tuple[list[str], list[str]]:
 
     Raises ``LookupError`` where a library is neither there nor known.
     """
-    binaries = list(_binaries(folder))
-    own = {path.name for path in binaries}
-    names = {name for path in binaries for name in needed(path)} - own
+    found = list(binaries(folder))
+    own = {path.name for path in found}
+    names = {name for path in found for name in needed(path)} - own
     unknown = sorted(names - PACKAGES.keys() - WAYLAND_PACKAGES.keys())
     if unknown:
         raise LookupError(f"No package is known for {', '.join(unknown)}")
@@ -88,27 +88,16 @@ def used(folder: Path) -> tuple[list[str], list[str]]:
     return sorted(depends), sorted({WAYLAND_PACKAGES[n] for n in names if n in WAYLAND_PACKAGES})
 
 
-def newest_c_library(folder: Path) -> tuple[int, str]:
-    """The minor version of the C library that the binaries ask for, and the file that does."""
-    found = [(0, "")]
-    for path in _binaries(folder):
-        shown = subprocess.run(
-            ["objdump", "--dynamic-syms", str(path)], check=True, capture_output=True, text=True
-        ).stdout
-        words = (word.strip("()") for word in shown.split())
-        minors = [int(word[8:].split(".")[0]) for word in words if word.startswith("GLIBC_2.")]
-        found.append((max(minors, default=0), path.name))
-    return max(found)
+def require_old_libraries(folder: Path) -> None:
+    """Raise ``LookupError`` where a binary asks for more than the oldest systems meant have."""
+    for path in binaries(folder):
+        if new := sorted(too_new(path)):
+            named = ", ".join(f"{symbol.name} ({symbol.version})" for symbol in new[:5])
+            raise LookupError(f"{path.name} needs what the oldest system lacks: {named}")
 
 
-def require_old_c_library(folder: Path) -> None:
-    """Raise ``LookupError`` where a binary asks for a newer C library than the oldest meant."""
-    minor, name = newest_c_library(folder)
-    if minor > GLIBC_LIMIT:
-        raise LookupError(f"{name} needs glibc 2.{minor}; 2.{GLIBC_LIMIT} is the newest allowed")
-
-
-def _binaries(folder: Path) -> Iterable[Path]:
+def binaries(folder: Path) -> Iterable[Path]:
+    """The ELF files below ``folder``."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from dockmirror.cli.invocation import COMMANDS
+from installers.linux import symbols
 from installers.linux.contents import QT_MODULES
 from installers.linux.lock import PROJECT
 from installers.linux.material import BUILD
-from installers.linux.system_libraries import GLIBC_LIMIT, newest_c_library
+from installers.linux.system_libraries import require_old_libraries
 from installers.linux.tree import HOME, PYTHON, lay_tree
 
 on_demand = pytest.mark.skipif(
@@ -49,8 +50,14 @@ def test_it_installs_less_than_150_megabytes(installed):
     assert sum(p.lstat().st_size for p in installed.rglob("*") if p.is_file()) < 150_000_000
 
 
-def test_it_runs_on_the_oldest_system_meant(installed):
-    assert newest_c_library(installed)[0] <= GLIBC_LIMIT
+def test_no_binary_needs_more_than_the_oldest_system_has(installed):
+    require_old_libraries(installed)
+
+
+def test_a_binary_that_needs_a_newer_library_is_told_of(installed, monkeypatch):
+    monkeypatch.setitem(symbols.OLDEST, "GLIBC", (2, 34))
+    with pytest.raises(LookupError, match=r"python3\.11 needs .*GLIBC_2\.35"):
+        require_old_libraries(installed / HOME / "bin")
 
 
 def test_it_says_its_version_and_commit(installed):

@@ -14,6 +14,7 @@ from installers.linux.build import ensure_tools
 from installers.linux.figures import mounted
 from installers.linux.material import BUILD
 from installers.linux.rpm import build_rpm
+from installers.linux.system_libraries import PACKAGES, WAYLAND_PACKAGES
 from installers.linux.tree import PYTHON
 
 pytestmark = pytest.mark.skipif(
@@ -74,6 +75,9 @@ def test_the_rpm_installs_what_was_laid_and_asks_for_no_library_of_its_own(rpm, 
     needs = told("rpm", "-qp", "--requires", rpm).split()
     assert "libc.so.6(GLIBC_2.34)(64bit)" in needs
     assert not [need for need in needs if need.startswith(("libQt6", "libicu", "libpyside"))]
+    sonames = {need.partition("(")[0] for need in needs if ".so" in need}
+    assert len(sonames) > 30
+    assert sonames <= PACKAGES.keys() | WAYLAND_PACKAGES.keys()
     offered = told("rpm", "-qp", "--provides", rpm)
     assert "libQt6" not in offered
     assert "mimehandler(x-scheme-handler/dockmirror)" in offered
