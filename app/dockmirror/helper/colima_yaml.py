@@ -99,6 +99,9 @@ def _below(lines: tuple[str, ...], member: int, path: str) -> _Place:
     """The place in the member whose line is known."""
     end = _end(lines, member + 1, 1)
     below = [number for number in range(member + 1, end) if _content(lines[number])]
+    after = next((number for number in range(end, len(lines)) if _content(lines[number])), None)
+    if after is not None and "\t" in _lead(lines[after]):
+        raise _refused(path, after)
     rest = _without_comment(_rest(lines[member]))
     if not below:
         if rest not in _EMPTY:

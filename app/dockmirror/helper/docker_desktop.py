@@ -93,7 +93,7 @@ def commands(folders: PersonFolders, *, has_cli: bool) -> Commands:
     found = _program_folders(folders)
     if has_cli:
         words = ("docker", "desktop")
-        return Commands((*words, "start"), (*words, "stop"), (*words, "restart"), found)
+        return Commands((*words, "start"), (*words, "stop"), (*words, "restart"), folders=found)
     if folders.platform == WINDOWS:
         # Without that command it can be started, and be ended from its own menu only.
         return Commands(start=(str(programs(folders)[0]),))

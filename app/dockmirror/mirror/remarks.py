@@ -39,6 +39,8 @@ def on_loopback(url: MirrorUrl, route: Route, view: DaemonView) -> Finding | Non
         return None
     if not all(is_loopback_address(address.ip) for address in route.addresses):
         return None
+    if view.means_this_computer(url):
+        return None
     if view.elsewhere:
         raise Fault("loopback-in-vm", host=url.host, where=view.elsewhere)
     named = is_loopback_address(url.host) or url.host.lower() == "localhost"

@@ -1,5 +1,7 @@
 """Finds the way that the engine would take to a mirror."""
 
+from typing import Final
+
 from dockmirror.mirror.daemon_view import DaemonView
 from dockmirror.mirror.deadline import Deadline
 from dockmirror.mirror.fault import Fault
@@ -7,6 +9,8 @@ from dockmirror.mirror.look_up import look_up
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.mirror.proxy_rules import Proxy
 from dockmirror.mirror.route import Route, direct
+
+_LOOPBACK: Final = "127.0.0.1"
 
 
 def proxy_of(url: MirrorUrl, view: DaemonView) -> Proxy | None:
@@ -26,7 +30,8 @@ def find_route(url: MirrorUrl, view: DaemonView, deadline: Deadline) -> Route:
     """
     proxy = proxy_of(url, view)
     if proxy is None or not can_follow(proxy):
-        return direct(url.host, url.port, look_up(url.host, url.port, deadline))
+        name = _LOOPBACK if view.means_this_computer(url) else url.host
+        return direct(url.host, url.port, look_up(name, url.port, deadline))
     try:
         addresses = look_up(proxy.host, proxy.port, deadline)
     except Fault as fault:

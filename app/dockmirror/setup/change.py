@@ -256,6 +256,6 @@ def _by_hand(error: NeedsAttention) -> Ending:
     return Ending(
         Outcome.NEEDS_ATTENTION,
         _("The former configuration could not be put back: {reason}").format(reason=error.sentence),
-        _("Run these commands as root, one after the other."),
+        _("Run these commands, one after the other."),
         commands=tuple(error.commands),
     )

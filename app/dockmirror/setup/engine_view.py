@@ -68,6 +68,7 @@ def engine_view(
         config_path=target.config_path if target else "/etc/docker/daemon.json",
         certificates=target.certificates if target else CERTIFICATES,
         elsewhere=elsewhere(info, host) or _network(target),
+        host_alias=target.host_alias if target else "",
         hub_login=hub_login(),
         started=_started(target),
     )

@@ -25,6 +25,7 @@ def look_around(target: Target, certificates: Path | None = None) -> Surrounding
         hosts_toml=text,
         hosts_toml_path=path,
         flags_at=target.where_mirrors_are_flags,
+        machine=target.title if target.host_alias else "",
     )
 
 

@@ -48,7 +48,19 @@ _BY_A_SCRIPT: Final = N_(
     "such as 127.0.0.1 means the virtual machine there, not this computer."
 )
 
+_ADMINISTRATORS: Final = N_(
+    "{product} runs this engine for Windows containers; its settings are in {path}, which is an "
+    'administrator\'s. Add "registry-mirrors": ["{mirror}"] there, then restart it.'
+)
+
 _PRODUCTS: Final = (
+    _Product(
+        "Docker Desktop",
+        ("dockerDesktopWindowsEngine",),
+        "%ProgramData%\\docker\\config\\daemon.json",
+        _ADMINISTRATORS,
+        ("docker desktop restart",),
+    ),
     _Product(
         "Docker Desktop",
         ("/.docker/desktop/", "/.docker/run/docker.sock", "dockerDesktopLinuxEngine"),

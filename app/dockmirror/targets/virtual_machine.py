@@ -21,15 +21,15 @@ def find() -> tuple[Target, ...]:
     """Those of whoever runs this; root has none."""
     if is_root():
         return ()
-    base = Person.of_this_process().state_directory
+    person = Person.of_this_process()
     return tuple(
-        from_product(product, base, active=answers(product))
+        from_product(product, person, active=answers(product))
         for product in find_products(PersonFolders.of_this_process())
     )
 
 
-def from_product(product: VmProduct, base: Path, *, active: bool) -> Target:
-    """The target that ``product`` is; ``base`` is where its person keeps journals."""
+def from_product(product: VmProduct, person: Person, *, active: bool) -> Target:
+    """The target that ``product`` is for ``person``; ``active`` says that its engine answers."""
     commands = product.commands
     return Target(
         id=product.id,
@@ -38,7 +38,8 @@ def from_product(product: VmProduct, base: Path, *, active: bool) -> Target:
         engine_host=product.host,
         service=product.service(active=active),
         needs_elevation=False,
-        state_directory=of_target(base, product.id),
+        state_directory=of_target(person.state_directory, product.id),
+        certificates=Path(person.home) / ".docker" / "certs.d",
         own_network=True,
         host_alias=HOST_ALIAS,
         form=product.form,

@@ -30,6 +30,14 @@ def test_the_way_to_apply_a_change(
     assert chosen is way
 
 
+@pytest.mark.parametrize("containers", [(), ("web",)])
+def test_an_engine_that_reads_its_file_at_its_start_only_is_restarted(
+    containers: tuple[str, ...],
+) -> None:
+    facts = {"active": True, "live_restore": False, "reloads": False}
+    assert choose_way("auto", containers=containers, **facts) is Way.RESTART
+
+
 def test_only_what_we_wrote_is_put_back() -> None:
     assert put_back("old", "old", {"new"}) is PutBack.ALREADY
     assert put_back("new", "old", {"new"}) is PutBack.RESTORE

@@ -104,6 +104,32 @@ def test_loopback_is_another_computer_where_the_engine_is_elsewhere(names, host)
     assert registry.requests == []
 
 
+def test_the_engines_name_for_this_computer_leads_here():
+    alias = "host.docker.internal"
+    with Registry() as registry:
+        view = DaemonView(elsewhere="Docker Desktop", host_alias=alias)
+        report = ask(f"http://{alias}:{registry.port}", view=view)
+        assert report.usable
+        assert registry.requests
+        elsewhere = ask(f"http://{alias}:{registry.port}", view=DaemonView())
+        assert errors(elsewhere) == ["name-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("store", "version", "asked"),
+    [
+        (GRAPH_DRIVER, "26.1.5", True),
+        (CONTAINERD, "26.1.5", False),
+        (CONTAINERD, "29.7.2", True),
+        (None, None, True),
+    ],
+)
+def test_which_engines_ask_a_plain_mirror_elsewhere_over_http(store, version, asked):
+    view = DaemonView(version, store)
+    assert view.asks_over_http("host.docker.internal:5000") is asked
+    assert view.asks_over_http("127.0.0.1:5000")
+
+
 @pytest.mark.parametrize(
     ("store", "version", "prefix"),
     [

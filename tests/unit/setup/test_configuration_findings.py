@@ -118,6 +118,11 @@ def test_finds_a_mirror_on_this_computer():
     assert codes({"registry-mirrors": ["https://127.0.0.1:5000"]}) == ["loopback-mirror"]
 
 
+def test_finds_a_mirror_on_the_virtual_machine_that_is_meant_to_be_on_this_computer():
+    found = codes({"registry-mirrors": ["https://localhost:5000"]}, machine="Docker Desktop")
+    assert found == ["loopback-in-vm"]
+
+
 @pytest.mark.parametrize("version", ["26.1.5", "29.7.2"])
 def test_finds_a_mirror_that_leaves_docker_hub_itself_unchecked(version):
     named = {

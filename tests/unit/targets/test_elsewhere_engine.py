@@ -38,3 +38,11 @@ def test_an_engine_in_a_virtual_machine_is_known_by_its_socket(host, product, pa
     assert product in target.title
     assert "127.0.0.1" in target.elsewhere
     assert path in (None, target.config_path)
+
+
+def test_windows_containers_of_docker_desktop_have_an_administrators_file():
+    target = from_host("npipe:////./pipe/dockerDesktopWindowsEngine")
+    assert target is not None
+    assert target.config_path == r"%ProgramData%\docker\config\daemon.json"
+    assert "Windows containers" in target.elsewhere
+    assert "127.0.0.1" not in target.elsewhere
