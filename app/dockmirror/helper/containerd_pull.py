@@ -122,7 +122,7 @@ def _tidy(ctr: Sequence[str]) -> None:
 
 
 def _listed(ctr: Sequence[str], words: Sequence[str], form: "re.Pattern[str]") -> list[str]:
-    return [line for line in _ask(ctr, words).split() if form.fullmatch(line)][:1000]
+    return [line for line in _ask(ctr, words).splitlines() if form.fullmatch(line)][:1000]
 
 
 def _ask(ctr: Sequence[str], words: Sequence[str]) -> str:

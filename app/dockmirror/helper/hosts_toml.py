@@ -66,16 +66,16 @@ def render(mirrors: Sequence[str]) -> bytes | None:
     if not mirrors:
         return None
     tables = [_HEAD]
-    for mirror in mirrors:
-        address = mirror.rstrip("/")
+    # A table that stood twice would make containerd pass the whole file over.
+    for address in dict.fromkeys(mirror.rstrip("/") for mirror in mirrors):
         if not _PLAIN.fullmatch(address):
             raise Refused(
                 "mirror-refused",
                 said(
                     "{mirror} cannot be written into containerd's file. Nothing was changed.",
-                    mirror=visible(mirror, 200),
+                    mirror=visible(address, 200),
                 ),
-                {"mirror": visible(mirror, 200)},
+                {"mirror": visible(address, 200)},
             )
         tables.append(f'[host."{address}"]\ncapabilities = ["pull", "resolve"]\n')
     return "\n".join(tables).encode("ascii")
