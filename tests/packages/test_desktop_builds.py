@@ -28,11 +28,20 @@ def plist(name: str) -> dict:
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.parent.name)
 def test_a_lock_pins_each_dependency_with_a_digest(path: Path):
     lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
-    found = [re.fullmatch(r"(\S+)==\S+ --hash=sha256:[0-9a-f]{64}", line) for line in lines]
+    pinned = r"(\S+)==\S+( ; platform_machine == \"\w+\")?( --hash=sha256:[0-9a-f]{64})+"
+    found = [re.fullmatch(pinned, line) for line in lines]
     assert all(found)
     names = {re.sub(r"[-_.]+", "-", one[1]).lower() for one in found if one}
     wanted = {re.match(r"[\w.-]+", text)[0].lower().replace(".", "-") for text in declared()}
     assert wanted <= names
+
+
+def test_each_processor_of_a_mac_has_its_wheels():
+    """A wheel with code for one processor alone needs another for the other."""
+    text = LOCKS[1].read_text()
+    for name in ("cffi", "psutil", "cryptography"):
+        digests = re.findall(rf"^{name}==.*", text, re.MULTILINE)
+        assert sum(line.count("--hash=") for line in digests) == 2, name
 
 
 def test_the_app_names_its_links_and_languages():
