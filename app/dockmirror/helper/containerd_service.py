@@ -63,11 +63,14 @@ class Containerd:
 
     @property
     def service(self) -> DockerService:
-        """What a target needs to know of it."""
+        """What a target needs to know of it.
+
+        Whether it runs does not put it before an engine: a change of its file counts either way.
+        """
         return DockerService(
             unit=UNIT,
             load_state="loaded",
-            active=self.active,
+            active=False,
             main_pid=self.main_pid,
             arguments=(),
             unit_arguments=(),

@@ -172,7 +172,7 @@ class Containerds:
 
     def may_be_here(self) -> bool:
         """See ``PullerKind``."""
-        return find_program("containerd") is not None
+        return find_program("containerd") is not None and target_of_containerd.is_used()
 
     def look(self, narration: Narration, target: Target) -> Puller:
         """See ``PullerKind``."""

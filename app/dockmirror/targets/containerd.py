@@ -5,12 +5,13 @@ So beside Docker it is offered only where something shows that somebody uses it 
 """
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from dockmirror.helper.containerd_service import Containerd, find_containerd
-from dockmirror.helper.init_service import find_system_service
+from dockmirror.helper.containerd_service import DEFAULT_FOLDER, Containerd, find_containerd
+from dockmirror.helper.docker_service import read_text
 from dockmirror.helper.programs import find_program
 from dockmirror.helper.protocol import CONTAINERD
 from dockmirror.helper.state_directory import STATE_DIRECTORY, of_target
@@ -32,13 +33,17 @@ SETTINGS: Final = (
 )
 """What those leave, and where they are put by hand."""
 
+CONFIGURATION: Final = "/etc/containerd/config.toml"
+
+_FOLDER_NAMED: Final = re.compile(r"^\s*config_path\s*=\s*[\"']/", re.MULTILINE)
+
 
 def find(*, named: bool = False) -> Target | None:
     """Containerd where it is used by itself, or where it is ``named``; ``None`` without it."""
-    containerd = find_containerd()
-    if containerd is None or not (named or is_used(containerd)):
+    if find_program("containerd") is None or not (named or is_used()):
         return None
-    return of_containerd(containerd)
+    containerd = find_containerd()
+    return None if containerd is None else of_containerd(containerd)
 
 
 def of_containerd(containerd: Containerd) -> Target:
@@ -55,14 +60,14 @@ def of_containerd(containerd: Containerd) -> Target:
     )
 
 
-def is_used(containerd: Containerd) -> bool:
-    """Whether something here shows that it is used by itself."""
+def is_used() -> bool:
+    """Whether something here shows that it is used by itself; a look at a few files."""
     return shows_use(
-        docker=find_system_service() is not None,
-        folders=containerd.configuration.folders,
+        docker=find_program("dockerd") is not None,
+        configuration=read_text(CONFIGURATION),
         programs=(name for name in CLIENTS if find_program(name)),
         settings=(path for path in SETTINGS if os.path.lexists(path)),
-        registries=_names_in(containerd.folder),
+        registries=_names_in(DEFAULT_FOLDER),
         changed=(of_target(STATE_DIRECTORY, ID) / "history").is_dir(),
     )
 
@@ -70,7 +75,7 @@ def is_used(containerd: Containerd) -> bool:
 def shows_use(
     *,
     docker: bool,
-    folders: Iterable[str],
+    configuration: str,
     programs: Iterable[str],
     settings: Iterable[str],
     registries: Iterable[str],
@@ -78,10 +83,11 @@ def shows_use(
 ) -> bool:
     """The rule: no Docker here that it could be for, or any sign besides Docker.
 
-    ``folders`` are those that its configuration names, ``registries`` what they hold, ``changed``
-    says that Dockmirror has set it up before. Pure.
+    ``configuration`` is the text of containerd's file, ``registries`` what its usual folder holds,
+    ``changed`` says that Dockmirror has set it up before. Pure.
     """
-    return not docker or changed or any((*folders, *programs, *settings, *registries))
+    named = _FOLDER_NAMED.search(configuration) is not None
+    return not docker or changed or named or any((*programs, *settings, *registries))
 
 
 def _names_in(folder: str) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from dockmirror.daemonjson import set_mirrors, sha256
+from dockmirror.helper import hosts_toml, registries_conf
 from dockmirror.helper.history import Change
-from dockmirror.helper.registries_conf import render
 from dockmirror.setup.change_diffs import change_diffs
 from dockmirror.targets.configuration_file import ConfigurationUnreadable
 
@@ -104,8 +104,15 @@ def test_a_digest_that_does_not_fit_is_never_shown_as_a_change():
     assert "2" not in diffs
 
 
-def test_a_file_that_is_all_dockmirrors_is_known_from_its_mirrors():
-    after = render((A, B))
-    made = (change(1, render((A,)), after, (A,), (A, B)),)
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [
+        (registries_conf, '+location = "b.example.com"'),
+        (hosts_toml, '+[host."https://b.example.com"]'),
+    ],
+)
+def test_a_file_that_is_all_dockmirrors_is_known_from_its_mirrors(form, line):
+    after = form.render((A, B))
+    made = (change(1, form.render((A,)), after, (A,), (A, B)),)
     diffs = change_diffs(made, lambda _path: b"somebody else wrote this", roots_alone)
-    assert '+location = "b.example.com"' in diffs["1"]
+    assert line in diffs["1"]
