@@ -15,7 +15,7 @@ from dockmirror.ui.address_text import is_link
 from dockmirror.ui.language import begin_in_remembered_language, fit_to_language
 from dockmirror.ui.main_window import MainWindow
 from dockmirror.ui.opened_links import LinkApplication
-from dockmirror.ui.window_socket import socket_path
+from dockmirror.ui.window_socket import may_be_there, socket_path
 
 # The first paint waits for none of these.
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     link = next((word for word in argv if is_link(word)), "")
     application = make_application([word for word in argv if word != link])
     socket = socket_path()
-    if socket is not None and Path(socket).exists():
+    if socket is not None and may_be_there(socket):
         from dockmirror.ui.second_start import handed_over
 
         if handed_over(socket, link):
