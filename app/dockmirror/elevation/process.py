@@ -1,8 +1,9 @@
-"""The helper's process as its client holds it, whichever way it was elevated."""
+"""A helper that is a process of ours: as it is, or behind pkexec or sudo."""
 
 import contextlib
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -11,10 +12,12 @@ from dockmirror.elevation.failure import ElevationFailure, HelperLost
 from dockmirror.i18n import _
 
 _WORDS_LIMIT: Final = 4096
+_NO_WINDOW: Final = 0x0800_0000 if sys.platform == "win32" else 0
+"""``CREATE_NO_WINDOW``: a console of its own would be shown."""
 
 
 class HelperProcess:
-    """A started helper.
+    """A started helper. Plays ``StartedHelper``.
 
     ``explain`` makes the failure to raise where the process ended before the helper was ready,
     from the exit code and from what stood on standard error.
@@ -37,6 +40,7 @@ class HelperProcess:
                 stderr=subprocess.PIPE if keep_error_words else None,
                 bufsize=0,
                 env=environment,
+                creationflags=_NO_WINDOW,
             )
         except OSError as error:
             raise HelperLost(
@@ -57,11 +61,11 @@ class HelperProcess:
 
     @property
     def pid(self) -> int:
-        """The process id of what was started (pkexec, sudo, or the helper itself)."""
+        """See ``StartedHelper``."""
         return self._process.pid
 
     def send(self, line: bytes) -> bool:
-        """Send a line; false where the helper takes no more."""
+        """See ``StartedHelper``."""
         assert self._process.stdin is not None  # noqa: S101  (given as PIPE)
         try:
             while line:
@@ -71,18 +75,18 @@ class HelperProcess:
         return True
 
     def hang_up(self) -> None:
-        """Close the way to the helper, which then rolls back what is unconfirmed and ends."""
+        """See ``StartedHelper``."""
         assert self._process.stdin is not None  # noqa: S101  (given as PIPE)
         with contextlib.suppress(OSError, ValueError):
             self._process.stdin.close()
 
     def end_prompt(self) -> None:
-        """End a process that still asks the person. Root's own is left to notice the hang-up."""
+        """See ``StartedHelper``."""
         with contextlib.suppress(OSError):
             self._process.terminate()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the process's end; false when it has not come within ``seconds``."""
+        """See ``StartedHelper``."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -90,7 +94,7 @@ class HelperProcess:
         return True
 
     def release(self) -> None:
-        """Let go of the pipes, once the process has ended."""
+        """See ``StartedHelper``."""
         self.hang_up()
         if self._listener is not None:
             self._listener.join(1)
@@ -101,7 +105,7 @@ class HelperProcess:
                     pipe.close()
 
     def failure(self) -> ElevationFailure:
-        """Why the process ended before the helper was ready."""
+        """See ``StartedHelper``."""
         self.wait(5)
         if self._listener is not None:
             self._listener.join(1)

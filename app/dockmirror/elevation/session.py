@@ -8,6 +8,7 @@
 Leaving without ``confirm`` makes the helper put everything back.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from types import TracebackType
@@ -32,8 +33,8 @@ from dockmirror.elevation.failure import (
     NeedsAttention,
     RolledBack,
 )
-from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.reply_reader import EndOfReplies, Message, ReplyReader, Woken
+from dockmirror.elevation.started import StartedHelper
 from dockmirror.elevation.words import in_persons_language
 from dockmirror.helper.protocol import PROTOCOL, CaCertificate, encode
 from dockmirror.i18n import _
@@ -53,7 +54,7 @@ class HelperSession:
     ``roll_back`` or ``close``, which do not heed the token.
     """
 
-    def __init__(self, process: HelperProcess, token: CancelToken) -> None:
+    def __init__(self, process: StartedHelper, token: CancelToken) -> None:
         self._process = process
         self._token = token
         self._reader = ReplyReader(process.replies)
@@ -89,13 +90,7 @@ class HelperSession:
         if message is None:
             raise self._process.failure()
         if message.get("event") != "ready" or message.get("protocol") != PROTOCOL:
-            raise HelperNotInstalled(
-                _(
-                    "The installed part of Dockmirror that works as root is of another version. "
-                    "Install it anew with 'sudo dockmirror install-helper', then try again. "
-                    "Nothing was changed."
-                )
-            )
+            raise HelperNotInstalled(_other_version())
 
     def open(self, target_id: str) -> Opened:
         """Begin with a target. Raises ``HelperRefused``, ``HelperLost`` and ``Cancelled``."""
@@ -274,6 +269,19 @@ class HelperSession:
             on_phase(phase)
         if message.get("event") == "log" and isinstance(lines, list):
             self._log.extend(LogLine(float(seconds), str(words)) for seconds, words in lines)
+
+
+def _other_version() -> str:
+    if sys.platform == "win32":
+        return _(
+            "The installed part of Dockmirror that works as an administrator is of another "
+            "version. Install Dockmirror anew, then try again. Nothing was changed."
+        )
+    return _(
+        "The installed part of Dockmirror that works as root is of another version. "
+        "Install it anew with 'sudo dockmirror install-helper', then try again. "
+        "Nothing was changed."
+    )
 
 
 def _lost() -> str:

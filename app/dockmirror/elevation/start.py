@@ -1,7 +1,8 @@
-"""Getting an elevated helper, in the way that fits: as root, through polkit, or through sudo."""
+"""Getting an elevated helper, in the way that fits this machine and where we run."""
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,8 @@ from dockmirror.elevation.install import (
     distrusted_helper,
     installed_helper,
 )
-from dockmirror.elevation.process import HelperProcess
 from dockmirror.elevation.session import HelperSession
+from dockmirror.elevation.started import StartedHelper
 from dockmirror.helper import descriptors
 from dockmirror.helper.identity import is_administrator
 from dockmirror.helper.programs import find_program
@@ -39,7 +40,7 @@ def start_helper(token: CancelToken, *, elevated: bool = True) -> HelperSession:
     return session
 
 
-def start_process() -> HelperProcess:
+def start_process() -> StartedHelper:
     """Start the helper in the way that fits. Raises as ``start_helper`` does."""
     if is_administrator():
         return direct.start()
@@ -51,6 +52,8 @@ def start_process() -> HelperProcess:
 
 def _not_installed() -> HelperNotInstalled:
     command, distrusted = command_for_root("install-helper"), distrusted_helper()
+    if sys.platform == "win32":
+        return _not_installed_on_windows(distrusted)
     if distrusted is None:
         sentence = _(
             "The part of Dockmirror that works as root is not installed yet. Install it once "
@@ -68,13 +71,39 @@ def _not_installed() -> HelperNotInstalled:
     )
 
 
-def _ask(helper: Path) -> HelperProcess:
+def _not_installed_on_windows(distrusted: Path | None) -> HelperNotInstalled:
+    if distrusted is None:
+        return HelperNotInstalled(
+            _(
+                "The part of Dockmirror that works as an administrator is not installed. Install "
+                "Dockmirror with its installer, which puts that part into Program Files, then try "
+                "again. Nothing was changed."
+            )
+        )
+    sentence = _(
+        "The part of Dockmirror that works as an administrator, {path}, can be changed by others "
+        "than administrators, so it is not trusted and was not started. Install Dockmirror anew "
+        "with its installer, then try again. Nothing was changed."
+    )
+    return HelperNotInstalled(sentence.format(path=distrusted), distrusted=str(distrusted))
+
+
+def _ask(helper: Path) -> StartedHelper:
+    if sys.platform == "win32":
+        from dockmirror.elevation import consent
+        from dockmirror.elevation.consent_calls import WindowsConsent
+
+        return consent.start(helper, WindowsConsent())
     pkexec_program = find_program("pkexec")
     if pkexec_program is not None:
         return pkexec.start(pkexec_program, helper)
     sudo_program = find_program("sudo")
     if sudo_program is not None and has_terminal():
         return sudo.start(sudo_program, helper)
+    if sys.platform == "darwin" and (osascript := find_program("osascript")) is not None:
+        from dockmirror.elevation import authorisation
+
+        return authorisation.start(osascript, helper)
     raise ElevationDenied(
         _(
             "There is no way to ask for administrator rights here: pkexec is not installed, and "

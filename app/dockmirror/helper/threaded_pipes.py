@@ -2,10 +2,14 @@
 
 import os
 import queue
+import sys
 import threading
 from collections import deque
 from collections.abc import Sequence
 from typing import Final
+
+if sys.platform == "win32":
+    import msvcrt
 
 _PIECES_WAITING: Final = 8
 _PIECE: Final = 64 * 1024
@@ -26,6 +30,9 @@ class Pipes:
         self._to_write: queue.SimpleQueue[tuple[bytes, threading.Event] | None]
         self._to_write = queue.SimpleQueue()
         self._broken = False
+        if sys.platform == "win32":
+            msvcrt.setmode(incoming, os.O_BINARY)
+            msvcrt.setmode(outgoing, os.O_BINARY)
         for work, name in ((self._read, "client requests"), (self._write, "client replies")):
             threading.Thread(target=work, name=name, daemon=True).start()
 
