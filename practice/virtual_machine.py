@@ -4,15 +4,17 @@ The engine is a real dockerd of the workstation's, beside the system's own. What
 the product deals with it: it copies a file of the person's into the engine's settings when it
 starts it, and only then; a command of its own restarts it; its log is a file. Written from
 docs.docker.com ("Docker Desktop CLI", "Read the daemon logs"), docs.orbstack.dev ("Docker engine
-config"), and abiosoft/colima ``environment/container/docker/daemon.go``.
+config"), abiosoft/colima ``environment/container/docker/daemon.go``, and for Rancher Desktop
+docs.rancherdesktop.io ("Provisioning Scripts") and its ``backendHelper.ts``: a script that is run
+at the start writes ``/etc/docker/daemon.json``, which stays from start to start.
 
 There is no virtual machine: the engine has process ids of its own, but the workstation's network,
 where ``host.docker.internal`` is put into the hosts file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from practice.dependencies import FOLDER as PACKAGES
 from practice.failure import wait_until
@@ -27,12 +29,26 @@ set -eu
 name=$1 settings=$2 socket=$3 log=$4 shape=$5
 run=/run/practice-$name
 mkdir -p "$run" "$(dirname "$socket")" "$(dirname "$log")"
-chown -R person:person /home/person/.docker /home/person/.orbstack /home/person/.colima || true
+for folder in .docker .orbstack .colima .rd .local .config; do
+    [ ! -e "/home/person/$folder" ] || chown -R person:person "/home/person/$folder"
+done
 if [ "$shape" = yaml ]; then
     PYTHONPATH=PACKAGES python3 -c 'import json, sys
 from ruamel.yaml import YAML
 said = YAML(typ="safe", pure=True).load(open(sys.argv[1]))
 print(json.dumps(said.get("docker") or {}))' "$settings" > "$run/daemon.json"
+elif [ "$shape" = script ]; then
+    mkdir -p "/srv/practice-etc-$name"
+    chown person:person "/srv/practice-etc-$name"
+    if [ -e "$settings" ]; then
+        PYTHONPATH=PACKAGES python3 -c 'import sys
+from ruamel.yaml import YAML
+said = YAML(typ="safe", pure=True).load(open(sys.argv[1]))
+print(said["provision"][0]["script"])' "$settings" |
+            sed "s,/etc/docker,/srv/practice-etc-$name,g" | sh
+    fi
+    echo '{}' > "$run/daemon.json"
+    cp "/srv/practice-etc-$name/daemon.json" "$run/daemon.json" || true
 elif [ -e "$settings" ]; then
     cp "$settings" "$run/daemon.json"
 else
@@ -81,11 +97,25 @@ exec systemctl "$1" practice-machine-{{name}}.service
 """
 
 
+_RDCTL = f"""#!/bin/sh
+{_REFUSAL}
+case "$1" in
+    shutdown) exec systemctl stop practice-machine-rancher-desktop.service ;;
+    start) exec systemctl start practice-machine-rancher-desktop.service ;;
+    shell)
+        inside=/srv/practice-etc-rancher-desktop
+        exec sh -c "$(echo "$4" | sed "s,/etc/docker,$inside,g")" ;;
+esac
+exit 2
+"""
+
+
 @dataclass(frozen=True)
 class Product:
     """A product of which there is a model.
 
-    ``command`` is the file of its command, ``sign`` a folder that is there where it is installed.
+    ``command`` is the file of its command, ``sign`` a folder that is there where it is installed,
+    ``extra`` are files besides.
     """
 
     name: str
@@ -94,6 +124,7 @@ class Product:
     command: str
     shape: str = "json"
     sign: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def host(self) -> str:
@@ -135,6 +166,29 @@ COLIMA = Product(
 )
 
 
+RANCHER_DESKTOP = Product(
+    "rancher-desktop",
+    f"{HOME}/.local/share/rancher-desktop/lima/_config/override.yaml",
+    f"{HOME}/.rd/docker.sock",
+    "/usr/local/bin/rdctl",
+    shape="script",
+    extra={
+        f"{HOME}/.config/rancher-desktop/settings.json": '{"containerEngine": {"name": "moby"}}'
+    },
+)
+
+_FOLDERS = (
+    ".docker",
+    ".orbstack",
+    ".colima",
+    ".rd",
+    ".local/share/rancher-desktop",
+    ".config/rancher-desktop",
+    ".local/state/dockmirror",
+)
+_COMMANDS = {DOCKER_DESKTOP.name: _PLUGIN, RANCHER_DESKTOP.name: _RDCTL}
+
+
 class VirtualMachine:
     """A model that runs in a workstation."""
 
@@ -162,9 +216,12 @@ class VirtualMachine:
 
 @contextmanager
 def virtual_machine(
-    workstation: Workstation, product: Product, settings: bytes | None
+    workstation: Workstation, product: Product, settings: bytes | None, *, alias: bool = True
 ) -> Iterator[VirtualMachine]:
-    """Install and start the model, with these settings of the person's (``None``: no file)."""
+    """Install and start the model, with these settings of the person's (``None``: no file).
+
+    ``alias`` says whether the engine can look ``host.docker.internal`` up.
+    """
     rule = "/etc/polkit-1/rules.d/20-practice-machine.rules"
     unit = _UNIT.format(
         folder=FOLDER,
@@ -174,19 +231,20 @@ def virtual_machine(
         log=product.log,
         shape=product.shape,
     )
-    is_plugin = product is DOCKER_DESKTOP
-    command = _PLUGIN if is_plugin else _COMMAND.replace("{name}", product.name)
+    command = _COMMANDS.get(product.name) or _COMMAND.replace("{name}", product.name)
     files = {
         f"{FOLDER}/engine": _ENGINE.replace("PACKAGES", f"/{PACKAGES}"),
         product.command: command,
         f"/etc/systemd/system/{product.unit}": unit,
         rule: _POLKIT,
+        **product.extra,
     }
     hosts = workstation.read("/etc/hosts")
     for path, text in files.items():
         workstation.write(path, text.encode())
     workstation.run(["chmod", "755", f"{FOLDER}/engine", product.command], check=True)
-    workstation.write("/etc/hosts", hosts + b"127.0.0.1 host.docker.internal\n")
+    if alias:
+        workstation.write("/etc/hosts", hosts + b"127.0.0.1 host.docker.internal\n")
     if product.sign:
         workstation.run(["mkdir", "-p", product.sign], check=True)
     if settings is not None:
@@ -201,9 +259,13 @@ def virtual_machine(
     finally:
         workstation.run(["systemctl", "stop", product.unit])
         workstation.write("/etc/hosts", hosts)
-        for path in (*files, product.sign, f"/srv/practice-{product.name}"):
+        for path in (
+            *files,
+            product.sign,
+            *(f"/srv/practice{one}-{product.name}" for one in ("", "-etc")),
+        ):
             if path:
                 workstation.run(["rm", "-rf", path])
-        home = "/".join(product.settings.split("/")[:4])
-        workstation.run(["rm", "-rf", home, f"{HOME}/.local/state/dockmirror/{product.name}"])
+        for folder in _FOLDERS:
+            workstation.remove(f"{HOME}/{folder}")
         workstation.run(["systemctl", "daemon-reload"])

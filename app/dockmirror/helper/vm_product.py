@@ -59,6 +59,11 @@ class VmProduct:
     log_command: tuple[str, ...] = ()
     locked_by: str = ""
 
+    @property
+    def socket_path(self) -> str:
+        """Its socket, or its pipe of Windows'."""
+        return self.host.partition("://")[2]
+
     def service(self, *, active: bool) -> DockerService:
         """What a target needs to know of it; ``active`` says that its engine answers."""
         return DockerService(
@@ -69,7 +74,7 @@ class VmProduct:
             arguments=(),
             unit_arguments=(),
             config_path=self.config_path,
-            socket_path=self.host.removeprefix("unix://"),
+            socket_path=self.socket_path,
             dockerd=None,
             flags={},
             restartable=bool(self.commands.restarting),

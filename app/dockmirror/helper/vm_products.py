@@ -35,7 +35,7 @@ def _docker_desktop(folders: PersonFolders) -> VmProduct | None:
 
 def engine_of(product: VmProduct) -> EngineApi:
     """The engine of a product."""
-    return SocketEngine(product.host.removeprefix("unix://"))
+    return SocketEngine(product.socket_path)
 
 
 def answers(product: VmProduct) -> bool:

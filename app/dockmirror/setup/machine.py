@@ -52,6 +52,8 @@ def look_at_machine(narration: Narration, options: Options) -> Machine:
     target = choose_target(narration, options)
     path = options.config_file or target.config_path
     narration.target = TargetFacts(target.id, path)
+    if target.form is not DAEMON_JSON:
+        narration.titles = {"write": _("Write the configuration file")}
     # The file of an engine elsewhere is not here, whatever is at that path.
     here = target.service is not None
     document = read_document(narration, path, target.form) if here else parse(None)
