@@ -12,6 +12,7 @@ from practice.virtual_machine import (
     COLIMA,
     DOCKER_DESKTOP,
     ORBSTACK,
+    RANCHER_DESKTOP,
     VirtualMachine,
     virtual_machine,
 )
@@ -148,9 +149,7 @@ def test_a_client_killed_at_work_on_docker_desktop_is_rolled_back(desktop: Site)
         client.communicate(timeout=30)
     state = f"/home/person/.local/state/dockmirror/{DESKTOP}/pending"
     wait_until(
-        lambda: (
-            workstation.read(DOCKER_DESKTOP.settings) == OWN and not workstation.exists(state)
-        ),
+        lambda: workstation.read(DOCKER_DESKTOP.settings) == OWN and not workstation.exists(state),
         "the client's child to roll back",
         seconds=120,
     )
@@ -175,7 +174,9 @@ def test_a_loopback_address_is_said_to_mean_the_virtual_machine(desktop: Site):
 
 @ON_DEMAND
 @pytest.mark.parametrize(
-    ("product", "own"), [(ORBSTACK, None), (COLIMA, COLIMAS_OWN)], ids=["orbstack", "colima"]
+    ("product", "own"),
+    [(ORBSTACK, None), (COLIMA, COLIMAS_OWN), (RANCHER_DESKTOP, None)],
+    ids=["orbstack", "colima", "rancher-desktop"],
 )
 def test_others_are_proven_by_a_recording_endpoint(site_graph_driver: Site, product, own):
     site = site_graph_driver
@@ -192,3 +193,26 @@ def test_others_are_proven_by_a_recording_endpoint(site_graph_driver: Site, prod
             assert not site.workstation.exists(product.settings)
         else:
             assert site.workstation.read(product.settings) == own
+
+
+@ON_DEMAND
+def test_an_engine_that_does_not_reach_this_computer_leaves_it_unproven(site_graph_driver: Site):
+    site = site_graph_driver
+    site.reset()
+    with virtual_machine(site.workstation, ORBSTACK, b"{}\n", alias=False):
+        run = _setup(site, ORBSTACK.name)
+        assert (run.exit_code, run.outcome) == (8, "unproven"), run.told
+        assert "did not reach the recording endpoint" in run.told
+        assert _mirrors(site, ORBSTACK.host) == [f"{site.mirror.url}/"]
+
+
+@ON_DEMAND
+def test_a_provisioning_script_of_somebody_elses_is_left_alone(site_graph_driver: Site):
+    site = site_graph_driver
+    site.reset()
+    theirs = b"provision:\n- mode: system\n  script: |\n    true\n"
+    with virtual_machine(site.workstation, RANCHER_DESKTOP, theirs):
+        run = _setup(site, RANCHER_DESKTOP.name)
+        assert (run.exit_code, run.outcome) == (4, "refused"), run.told
+        assert "registry-mirrors" in run.told
+        assert site.workstation.read(RANCHER_DESKTOP.settings) == theirs

@@ -39,6 +39,7 @@ class RecordingEndpoint:
         host: str = LOOPBACK,
     ) -> None:
         self._mirrors = tuple(mirrors)
+        self._host = host
         self._forwarders = [RecordingForwarder(mirror, trust, host) for mirror in configured]
 
     @property
@@ -53,6 +54,11 @@ class RecordingEndpoint:
 
     def seen(self, pull: Pull) -> Evidence:
         """What was seen of a pull; another may follow."""
+        if self._host != LOOPBACK and not any(one.reached for one in self._forwarders):
+            # A name that leads nowhere says nothing of the mirror.
+            return Evidence(
+                NAME, Says.NOTHING, _("The engine did not reach the recording endpoint.")
+            )
         passed = [
             (forwarder.mirror, record)
             for forwarder in self._forwarders

@@ -73,7 +73,7 @@ class RecordingForwarder:
     """Stands on this computer from ``start`` to ``stop``, where the engine calls it ``host``.
 
     That leads to a loopback address, or is another of this computer's: there too nobody but this
-    computer is served.
+    computer is served. ``reached`` says that any request came.
     """
 
     def __init__(self, mirror: str, trust: Trust = system_trust, host: str = LOOPBACK) -> None:
@@ -82,6 +82,7 @@ class RecordingForwarder:
         self._base = mirror.rstrip("/").removesuffix("/v2").rstrip("/")
         self._context = trust(mirror)
         self._passed: list[Passed] = []
+        self.reached = False
         self._lock = threading.Lock()
         forwarder = self
 
@@ -129,6 +130,7 @@ class RecordingForwarder:
         """Answer one request of the engine with the mirror's answer."""
         import requests
 
+        self.reached = True
         if not request.path.startswith("/v2/"):
             request.send_error(404)
             return

@@ -12,7 +12,7 @@ from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
-from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.recording import is_recordable, verify_by_recording
 from dockmirror.setup.registry_trust import engine_trust
 from dockmirror.setup.verification import can_record, verify_pull
 
@@ -46,7 +46,7 @@ def carry_out(
             ).format(mirror=mirror),
         )
     engine = engine_after_change(narration, machine, options)
-    recordable = machine.target.recordable
+    recordable = is_recordable(machine.target, engine.info())
     trust = engine_trust(machine, plan.trusts)
     verification = verify_pull(
         narration, engine, session, (mirror,), options, token, recordable=recordable, trust=trust

@@ -11,6 +11,7 @@ from dockmirror.elevation.failure import HelperRefused, RolledBack
 from dockmirror.elevation.session import HelperSession
 from dockmirror.engine.candidate import Candidate, choose
 from dockmirror.engine.engine import Engine
+from dockmirror.engine.info import EngineInfo
 from dockmirror.engine.reference import repository
 from dockmirror.evidence.http_session import Trust
 from dockmirror.evidence.image_index import DOCKER_HUB, NotThere, ask_index
@@ -20,6 +21,7 @@ from dockmirror.evidence.recording_endpoint import RecordingEndpoint
 from dockmirror.evidence.recording_forwarder import LOOPBACK
 from dockmirror.helper.engine_api import normalised
 from dockmirror.i18n import _
+from dockmirror.mirror.daemon_view import DaemonView
 from dockmirror.setup.change import apply_plan, put_back
 from dockmirror.setup.machine import Machine, engine_after_change, read_document
 from dockmirror.setup.narration import Narration
@@ -27,8 +29,17 @@ from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import StepStatus
 from dockmirror.setup.planning import plan_mirrors
 from dockmirror.setup.verification import Verification, pull_test_image, tell
+from dockmirror.targets.target import Target
 
 _TRIES: Final = 4
+
+
+def is_recordable(target: Target, info: EngineInfo | None) -> bool:
+    """Whether the engine would ask a recording endpoint on this computer."""
+    if not target.called_by_engine:
+        return target.recordable
+    view = DaemonView() if info is None else DaemonView(info.version, info.image_store)
+    return view.asks_over_http(target.called_by_engine)
 
 
 def verify_by_recording(

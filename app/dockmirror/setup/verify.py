@@ -14,7 +14,7 @@ from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.puller_kinds import puller_job
-from dockmirror.setup.recording import verify_by_recording
+from dockmirror.setup.recording import is_recordable, verify_by_recording
 from dockmirror.setup.registry_trust import engine_trust
 from dockmirror.setup.verification import Verification, can_record, verify_pull
 
@@ -69,7 +69,7 @@ def _verify_here(
     token: CancelToken,
 ) -> Verification:
     with helper_session(narration, machine.target, token) as session:
-        recordable = machine.target.recordable
+        recordable = is_recordable(machine.target, machine.info)
         trust = engine_trust(machine)
         verification = verify_pull(
             narration, engine, session, mirrors, options, token, recordable=recordable, trust=trust

@@ -118,6 +118,21 @@ def test_without_the_platforms_manifest_the_index_proves_nothing():
     assert judge(PULL, [evidence]).kind is VerdictKind.MIXED
 
 
+def test_a_name_that_the_engine_does_not_reach_this_computer_by_says_nothing_of_the_mirror():
+    with registry() as (mirror, _seen):
+        endpoint = RecordingEndpoint([mirror], [mirror], host="host.docker.internal")
+        endpoint.begin()
+        (url,) = endpoint.urls
+        assert url.startswith("http://host.docker.internal:")
+        unreached = endpoint.seen(PULL)
+        here = url.replace("host.docker.internal", "127.0.0.1")
+        fetch(here, "/v2/")
+        reached = endpoint.end(PULL)
+    assert (unreached.says, unreached.decisive) == (Says.NOTHING, False)
+    assert judge(PULL, [unreached]).kind is VerdictKind.UNPROVEN
+    assert judge(PULL, [reached]).kind is VerdictKind.DOCKER_HUB
+
+
 def test_nothing_through_the_endpoint_was_docker_hubs():
     evidence, _got, _seen = pull_all(leave_out=OBJECTS)
     assert judge(PULL, [evidence]).kind is VerdictKind.DOCKER_HUB
