@@ -20,12 +20,11 @@ from dockmirror.cancellation import CancelToken
 from dockmirror.engine.pull import Pull
 from dockmirror.engine.reference import normal
 from dockmirror.helper.builder_container import BuilderContainer, BuilderSilent
-from dockmirror.helper.buildkit_builder import docker_environment
 from dockmirror.helper.buildx_instance import Builder
 from dockmirror.helper.completed import Completed
+from dockmirror.helper.docker_cli import docker_environment, docker_program
 from dockmirror.helper.person import Person
 from dockmirror.helper.plain_text import visible
-from dockmirror.helper.programs import find_program
 from dockmirror.i18n import _
 
 _BUILD_SECONDS: Final = 900.0
@@ -68,8 +67,8 @@ class DockerCli:
 
     @classmethod
     def find(cls) -> "DockerCli | None":
-        """The system's own, or ``None``."""
-        program = find_program("docker")
+        """The one that there is, or ``None``."""
+        program = docker_program()
         return None if program is None else cls(program)
 
     def __call__(self, words: Sequence[str], *, seconds: float, limit: int) -> Completed:

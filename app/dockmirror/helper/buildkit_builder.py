@@ -3,7 +3,7 @@
 import os
 import shlex
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,25 +18,13 @@ from dockmirror.helper.builder_container import (
 from dockmirror.helper.buildkitd_toml import TomlRefused, hub_mirrors
 from dockmirror.helper.buildx_instance import Builder, is_container_builder, read_builder
 from dockmirror.helper.client import Client
-from dockmirror.helper.command import run
-from dockmirror.helper.completed import Completed
 from dockmirror.helper.config_file import ConfigFile
+from dockmirror.helper.docker_cli import DockerProgram
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import EngineFailed, Refused
 from dockmirror.helper.engine_api import EngineSilent, EngineState, normalised
 from dockmirror.helper.person import Person
-from dockmirror.helper.programs import find_program
 from dockmirror.helper.service_control import ServiceState
-
-_VARIABLES: Final = (
-    "DOCKER_CONFIG",
-    "BUILDX_CONFIG",
-    "DOCKER_HOST",
-    "DOCKER_TLS_VERIFY",
-    "DOCKER_CERT_PATH",
-    "SSH_AUTH_SOCK",
-)
-"""What ``docker`` and buildx are told by besides their files."""
 
 _UP_SECONDS: Final = 60.0
 _IDLE_SECONDS: Final = 60.0
@@ -81,15 +69,6 @@ def buildx_folder(person: Person, variables: Mapping[str, str] | None = None) ->
     return f"{variables.get('DOCKER_CONFIG') or f'{person.home}/.docker'}/buildx"
 
 
-def docker_environment(
-    person: Person, variables: Mapping[str, str] | None = None
-) -> Mapping[str, str]:
-    """What ``docker`` is given, so that it reaches what the person's own would."""
-    variables = os.environ if variables is None else variables
-    told = {name: variables[name] for name in _VARIABLES if variables.get(name)}
-    return {**person.environment, **told}
-
-
 def builder_service(path: str, restarted_by: tuple[str, ...] = ()) -> DockerService:
     """What a target needs to know of a builder: its file, and how a person restarts it."""
     return DockerService(
@@ -121,27 +100,6 @@ def service_of(file: ConfigFile) -> DockerService:
         return builder_service(file.path)
     words = docker_words(builder, "rm", "--force", builder.container)
     return builder_service(file.path, (shlex.join(["docker", *words]),))
-
-
-class DockerProgram:
-    """``docker``, run by the helper while its client is watched. Plays ``DockerCommand``."""
-
-    def __init__(self, person: Person, client: Client) -> None:
-        self._client = client
-        self._environment = docker_environment(person)
-        self._program = find_program("docker")
-
-    def __call__(self, words: Sequence[str], *, seconds: float, limit: int) -> Completed:
-        """See ``DockerCommand``."""
-        if self._program is None:
-            raise FileNotFoundError(2, "docker is not installed")
-        return run(
-            [self._program, *words],
-            self._client,
-            seconds=seconds,
-            limit=limit,
-            environment=self._environment,
-        )
 
 
 class BuilderControl:

@@ -9,7 +9,6 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.buildkit_builder import (
     BuilderControl,
-    DockerProgram,
     find_builders,
     service_of,
 )
@@ -22,6 +21,7 @@ from dockmirror.helper.containerd_pull import ContainerdPull, ImagePull
 from dockmirror.helper.containerd_service import find_containerd
 from dockmirror.helper.cover import BindMount, Cover, NoCover, clear
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
+from dockmirror.helper.docker_cli import DockerProgram
 from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
@@ -34,6 +34,7 @@ from dockmirror.helper.owners import ROOT
 from dockmirror.helper.person import Person
 from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.podman_config import NoEngine, NoService, podman_service, prepare
+from dockmirror.helper.podman_config import certificates as podman_certificates
 from dockmirror.helper.process_control import NoLogbook, ProcessControl
 from dockmirror.helper.product_control import PATIENCE as PRODUCTS_PATIENCE
 from dockmirror.helper.product_control import ProductControl
@@ -203,6 +204,7 @@ def _podman(person: Person | None) -> Target:
         log=NoLogbook(),
         validate=lambda _data: True,
         persons=person is not None,
+        anchors=AnchorFiles(where=podman_certificates(person)),
         form=REGISTRIES_CONF,
     )
 

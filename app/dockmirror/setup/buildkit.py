@@ -19,11 +19,11 @@ from dockmirror.evidence import build_trace
 from dockmirror.helper.builder_container import BuilderSilent, ContainerState, objection
 from dockmirror.helper.buildkitd_toml import TomlRefused, hub_mirrors
 from dockmirror.helper.buildx_instance import BUILDX_INSTANCE, FILE, Builder, read_builder
+from dockmirror.helper.docker_cli import docker_program
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import changes, content, newest_to_undo
 from dockmirror.helper.journal import BEFORE
-from dockmirror.helper.programs import find_program
 from dockmirror.helper.protocol import BUILDERS
 from dockmirror.i18n import _
 from dockmirror.mirror.catalogue import finding
@@ -195,7 +195,7 @@ class Builders:
 
     def may_be_here(self) -> bool:
         """See ``PullerKind``."""
-        return find_program("docker") is not None
+        return docker_program() is not None
 
     def look(self, narration: Narration, target: Target) -> Puller:
         """See ``PullerKind``."""

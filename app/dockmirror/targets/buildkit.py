@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from dockmirror.helper.buildkit_builder import BuilderFile, builder_service, find_builders
+from dockmirror.helper.docker_cli import docker_program
 from dockmirror.helper.identity import is_root
 from dockmirror.helper.person import Person
-from dockmirror.helper.programs import find_program
 from dockmirror.helper.protocol import BUILDERS
 from dockmirror.helper.state_directory import STATE_DIRECTORY, of_target
 from dockmirror.i18n import _
@@ -15,7 +15,7 @@ from dockmirror.targets.target import Target
 
 def find() -> tuple[Target, ...]:
     """The builders of whoever runs this, by name; none where there is no ``docker``."""
-    if find_program("docker") is None:
+    if docker_program() is None:
         return ()
     person = Person.of_this_process()
     return from_builders(find_builders(person), None if is_root() else person)

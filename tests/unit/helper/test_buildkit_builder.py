@@ -8,10 +8,9 @@ import pytest
 
 from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import said
-from dockmirror.helper import buildkit_builder
+from dockmirror.helper import docker_cli
 from dockmirror.helper.buildkit_builder import (
     buildx_folder,
-    docker_environment,
     find_builders,
     service_of,
 )
@@ -19,10 +18,12 @@ from dockmirror.helper.buildx_instance import BUILDX_INSTANCE, read_builder
 from dockmirror.helper.by_hand import restart_by_hand
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
+from dockmirror.helper.docker_cli import docker_environment, docker_places
 from dockmirror.helper.ending import Refused, RolledBack
 from dockmirror.helper.journal import Journal
 from dockmirror.helper.owners import Owners
 from dockmirror.helper.person import Person
+from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.protocol import SetMirrors, Undo
 from dockmirror.helper.state_directory import prepare
 from dockmirror.helper.target import find_persons_target
@@ -48,7 +49,7 @@ class Bench:
         for name in ("BUILDX_CONFIG", "DOCKER_CONFIG"):
             monkeypatch.delenv(name, raising=False)
         self.docker = DockerStandIn(folder / "stand-in")
-        monkeypatch.setattr(buildkit_builder, "find_program", lambda _name: self.docker.program)
+        monkeypatch.setattr(docker_cli, "docker_program", lambda: self.docker.program)
         anyone = Anyone(frozenset(), frozenset(), said("anyone"))
         monkeypatch.setattr(Person, "owners", property(lambda _person: anyone))
         home = str(folder / "home")
@@ -242,3 +243,15 @@ def test_buildx_own_folder_is_found_as_buildx_finds_it(bench: Bench):
     told = docker_environment(bench.person, {"DOCKER_HOST": "ssh://x", "LD_PRELOAD": "/evil"})
     assert told["DOCKER_HOST"] == "ssh://x"
     assert "LD_PRELOAD" not in told
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_docker_is_looked_for_where_its_packages_put_it(platform: str):
+    folders = PersonFolders.of(platform, {"HOME": "/home/u", "ProgramFiles": "D:\\P"})
+    places = docker_places(folders)
+    named = {
+        "linux": "/usr/local/bin/docker",
+        "darwin": "/home/u/.docker/bin/docker",
+        "win32": "D:\\P\\Docker\\Docker\\resources\\bin\\docker.exe",
+    }
+    assert named[platform] in places

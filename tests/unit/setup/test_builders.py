@@ -44,7 +44,7 @@ class Home:
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     docker = DockerStandIn(tmp_path / "stand-in")
-    monkeypatch.setattr(engine_module, "find_program", lambda _name: docker.program)
+    monkeypatch.setattr(engine_module, "docker_program", lambda: docker.program)
     made = Home(tmp_path / "home", docker)
     (made.folder / "first").write_bytes(builder_file())
     monkeypatch.setattr(status_module, "find_targets", lambda _named=None: made.targets())
