@@ -34,7 +34,7 @@ def pip(*words: str | Path) -> None:
 
 @pytest.fixture(scope="module")
 def wheels(site: Site) -> Path:
-    """A folder of the program's wheel, of all that it needs there, and of uv."""
+    """A folder of the program's wheel, of all that it needs there, and of uv and pipx."""
     folder = BUILD / "tests" / f"wheels-{site.workstation.suite}"
     folder.mkdir(parents=True, exist_ok=True)
     pip("wheel", "--no-deps", f"--wheel-dir={folder}", PROJECT)
@@ -45,7 +45,7 @@ def wheels(site: Site) -> Path:
         *("download", f"--dest={folder}", "--only-binary=:all:", "--implementation=cp"),
         f"--python-version={'.'.join(told.stdout.decode().split())}",
         *(word for tag in tags for word in ("--platform", tag)),
-        *("uv", next(folder.glob("dockmirror-*.whl"))),
+        *("uv", "pipx", next(folder.glob("dockmirror-*.whl"))),
     )
     return folder
 
@@ -55,16 +55,43 @@ def run(site: Site, words: Sequence[str], user: Any = "person") -> dict[str, Any
     return json.loads(done.stdout)
 
 
+@pytest.fixture(scope="module")
+def uv(site: Site, wheels: Path) -> str:
+    """Where uv lies in the workstation."""
+    wheel = next(wheels.glob("uv-*.whl"))
+    path = "/run/uv/" + wheel.name.rsplit("-py3")[0] + ".data/scripts/uv"
+    unpack = f"python3 -m zipfile -e /host{wheel} /run/uv; chmod 755 {path}"
+    site.workstation.run(["sh", "-euc", unpack], check=True)
+    return path
+
+
+def uv_tool_install(site: Site, uv: str, wheels: Path, name: str) -> None:
+    install = [uv, "tool", "install", "--offline", "--no-index", "--python=/usr/bin/python3"]
+    site.workstation.run([*install, f"--find-links=/host{wheels}", name], user="person", check=True)
+
+
+def test_pipx_installs_a_wheel_and_takes_it_away_again(site: Site, wheels: Path, uv: str) -> None:
+    workstation = site.workstation
+    uv_tool_install(site, uv, wheels, "pipx")
+    pipx = "exec env PATH=$PATH:/home/person/.local/bin:$(dirname $0) UV_OFFLINE=1 pipx"
+    wheel = next(wheels.glob("dockmirror-*.whl"))
+    options = f"--python /usr/bin/python3 --pip-args='--no-index --find-links=/host{wheels}'"
+    install = ["sh", "-euc", f"{pipx} install {options} /host{wheel}", uv]
+    workstation.run(install, user="person", check=True)
+    told = workstation.run([_PROGRAM, "--version"], user="person", check=True).stdout.decode()
+    assert re.fullmatch(r"dockmirror \S+ \([0-9a-f]{12}\)\n", told)
+    refused = run(site, [_PROGRAM, "setup", site.mirror.url, "--yes"])
+    command = r"sudo (/home/person/\S+/pipx/venvs/dockmirror/bin/dockmirror) install-helper"
+    assert re.search(command, str(refused["findings"][-1]["remedy"]))
+    workstation.run(["sh", "-euc", f"{pipx} uninstall dockmirror", uv], user="person", check=True)
+    assert not workstation.exists(_PROGRAM)
+
+
 def test_a_wheel_runs_as_a_person_and_its_helper_is_installed_by_an_administrator(
-    site: Site, wheels: Path
+    site: Site, wheels: Path, uv: str
 ) -> None:
     workstation = site.workstation
-    unpack = f"python3 -m zipfile -e /host{next(wheels.glob('uv-*.whl'))} /run/uv"
-    uv = "/run/uv/" + next(wheels.glob("uv-*.whl")).name.rsplit("-py3")[0] + ".data/scripts/uv"
-    workstation.run(["sh", "-euc", f"{unpack}; chmod 755 {uv}"], check=True)
-    install = [uv, "tool", "install", "--offline", "--no-index", "--python=/usr/bin/python3"]
-    install += [f"--find-links=/host{wheels}", "dockmirror"]
-    workstation.run(install, user="person", check=True)
+    uv_tool_install(site, uv, wheels, "dockmirror")
     told = workstation.run([_PROGRAM, "--version"], user="person", check=True).stdout.decode()
     assert re.fullmatch(r"dockmirror \S+ \([0-9a-f]{12}\)\n", told)
 
