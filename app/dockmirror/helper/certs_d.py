@@ -41,22 +41,35 @@ class CertsFolder:
     ``base`` is above it and always there; what is missing between them is made. ``owners`` may
     change what is on the way. ``links`` are those that may be there: none, those on the way to
     ``base`` (the owners' own), or all of them, which is for a process that has nobody's rights but
-    the owners': a link takes it nowhere that they could not write anyway.
+    the owners': a link takes it nowhere that they could not write anyway. ``of_podman`` says that
+    Podman looks there, which goes by rules of its own.
     """
 
     path: str = CERTS_D
     base: str = "/etc"
     owners: Owners = ROOT
     links: Literal["none", "base", "all"] = "none"
+    of_podman: bool = False
 
     def place(self, state: EngineState | None) -> str | None:
         """Which of ``PLACES`` is read; ``None`` where only an engine that runs could tell."""
+        if self.of_podman:
+            return OWN_FOLDER
         return None if state is None else place_read(state.version, state.image_store)
 
     def shadowed(self, folder: str) -> tuple[str, ...]:
         """The folders that are read no more once there is ``folder`` below this one."""
+        if self.of_podman:
+            name = posixpath.basename(folder)
+            return tuple(f"{root}/{name}" for root in PODMAN_ROOTS if root != self.path)
         return (f"{self.path}/{DEFAULT}",) if folder == f"{self.path}/{HUB}" else ()
 
+
+PODMAN_ROOTS: Final = ("/etc/containers/certs.d", CERTS_D)
+"""What Podman reads after the person's own; of each registry only the first folder that is there.
+
+(containers/image ``docker/docker_client.go``.)
+"""
 
 SYSTEM: Final = CertsFolder()
 """The folder of every engine that root runs."""

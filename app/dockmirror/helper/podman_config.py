@@ -1,8 +1,10 @@
 """Podman as a target: no service, no engine to ask, a file that it reads at each pull."""
 
+import dataclasses
 from pathlib import Path
 from typing import Final
 
+from dockmirror.helper.certs_d import CertsFolder, persons_folder
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.engine_api import EngineSilent, EngineState
 from dockmirror.helper.person import Person
@@ -21,6 +23,14 @@ def folder(person: Person | None) -> str:
     return SYSTEM_FOLDER if person is None else f"{person.home}/.config/containers"
 
 
+def certificates(person: Person | None) -> CertsFolder:
+    """The folder of certificates that is everyone's, or a person's own."""
+    path = f"{folder(person)}/certs.d"
+    if person is None:
+        return CertsFolder(path, of_podman=True)
+    return dataclasses.replace(persons_folder(path, person.home, person.owners), of_podman=True)
+
+
 def podman_service(person: Person | None) -> DockerService:
     """What a target needs to know of Podman: its file."""
     return DockerService(
@@ -35,6 +45,7 @@ def podman_service(person: Person | None) -> DockerService:
         dockerd=None,
         flags={},
         restartable=False,
+        certs_d=certificates(person).path,
     )
 
 

@@ -51,13 +51,28 @@ def plan_mirrors(
         restart=restart,
         warnings=warnings,
     )
-    left = kept_for(
-        [one for one in anchors if trusts is None or one.mirror != trusts.mirror], wanted
-    )
+    return with_certificates(plan, trusts, anchors)
+
+
+def with_certificates(
+    plan: Plan, trusts: Trusting | None = None, anchors: Sequence[TrustAnchor] = ()
+) -> Plan:
+    """``plan`` with what comes and goes of the files of certificates; see ``plan_mirrors``."""
+    others = [one for one in anchors if trusts is None or one.mirror != trusts.mirror]
+    left = kept_for(others, plan.mirrors_after)
     return replace(
         plan,
         trusts=trusts,
         trust_files_removed=_paths(anchors, left, () if trusts is None else (trusts.path,)),
+    )
+
+
+def with_certificates_of(plan: Plan, change: Change, anchors: Sequence[TrustAnchor]) -> Plan:
+    """``plan`` with the files of certificates that undoing ``change`` takes out and puts back."""
+    return replace(
+        plan,
+        trust_files_removed=_paths(anchors, change.anchors_before),
+        trust_files_restored=_paths(change.anchors_before, anchors),
     )
 
 
@@ -80,11 +95,7 @@ def plan_undo(
         agreed_sha256=change.before_sha256,
         restart=restart,
     )
-    return replace(
-        plan,
-        trust_files_removed=_paths(anchors, change.anchors_before),
-        trust_files_restored=_paths(change.anchors_before, anchors),
-    )
+    return with_certificates_of(plan, change, anchors)
 
 
 def _with_mirrors(machine: Machine, mirrors: Sequence[str]) -> bytes | None:

@@ -15,6 +15,7 @@ from dockmirror.elevation.words import spoken
 from dockmirror.engine.candidate import Candidate, choose
 from dockmirror.engine.podman import Podman, PodmanUnusable
 from dockmirror.evidence import podman_log
+from dockmirror.helper.certs_d import PODMAN_ROOTS
 from dockmirror.helper.ending import Refused
 from dockmirror.helper.registries_conf import REGISTRIES_CONF, render, speaks_of_hub
 from dockmirror.i18n import _
@@ -29,8 +30,17 @@ from dockmirror.targets import podman
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.target import Target
 
-CERTIFICATES: Final = Path("/etc/containers/certs.d")
 _ALONE: Final = (Path("/etc/containers/registries.conf"), Path("/etc/containers/registries.conf.d"))
+
+
+class _PodmanView(DaemonView):
+    """Of the folders for a registry only the first that is there counts."""
+
+    def certificate_directory(self, authority: str) -> Path:
+        """The folder whose certificates it trusts for the mirror, besides the system's."""
+        own = self.certificates / authority
+        folders = (own, *(Path(root) / authority for root in PODMAN_ROOTS))
+        return next((folder for folder in folders if folder.is_dir()), own)
 
 
 @dataclass(frozen=True)
@@ -49,15 +59,11 @@ class FoundPodman:
 
     def view(self) -> DaemonView:
         """Podman checks every certificate, also on this computer."""
-        return DaemonView(insecure=(), certificates=CERTIFICATES, config_path=_ALONE[1].as_posix())
+        own = self.target.certificates
+        return _PodmanView(insecure=(), certificates=own, config_path=_ALONE[1].as_posix())
 
     def require_no_certificates(self) -> None:
-        """See ``Puller``."""
-        raise Ending(
-            Outcome.REFUSED,
-            _("Dockmirror puts no certificates into Podman's folders. Nothing was changed."),
-            _("Put them below /etc/containers/certs.d yourself, then try again without them."),
-        )
+        """They are put to use: see ``Target.takes_certificates``."""
 
     def require_changeable(self) -> None:
         """Refuse where somebody else's file says where Docker Hub's images come from.

@@ -15,6 +15,7 @@ from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _, ngettext
 from dockmirror.mirror.catalogue import finding
+from dockmirror.setup.ca_certificate import bundle
 from dockmirror.setup.change import apply_plan, apply_undo, helper_session, keep, put_back
 from dockmirror.setup.ending import Ending
 from dockmirror.setup.events import Consent, PlanMade
@@ -24,9 +25,16 @@ from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result, StepStatus, TargetFacts
-from dockmirror.setup.plan import Plan
+from dockmirror.setup.plan import Plan, Trusting
 from dockmirror.setup.probing import docker_hub, judge_address, probe_mirror, require_usable
 from dockmirror.setup.puller import Puller, PullerKind
+from dockmirror.setup.puller_certificates import (
+    changes_something,
+    planned,
+    planned_undo,
+    trusting_by,
+    vouching_for,
+)
 from dockmirror.setup.verification import Verification, tell
 from dockmirror.targets.target import Target
 
@@ -65,14 +73,16 @@ class PullerJob:
         url = judge_address(narration, text)
         obey(narration, options, url.text)
         found = self._look()
-        if options.ca_certificate is not None:
-            found.require_no_certificates()
+        vouching = vouching_for(narration, url, options, found)
         view = found.view()
         hub = docker_hub(self._token, view)
-        report = probe_mirror(narration, url, options, self._token, view=view, hub=hub)
+        with bundle(vouching) as ca_bundle:
+            report = probe_mirror(
+                narration, url, options, self._token, view=view, hub=hub, ca_bundle=ca_bundle
+            )
         require_usable(report, force=options.force)
-        first = options.position == "first"
-        return self._to(found, mirrors_with(found.mirrors, url.text, first=first), url.text)
+        wanted = mirrors_with(found.mirrors, url.text, first=options.position == "first")
+        return self._to(found, wanted, url.text, trusting_by(found, url, vouching))
 
     def arrange(self, wanted: Sequence[str]) -> Result:
         """Make the list of mirrors ``wanted``, in that order, and put the first to the test."""
@@ -84,8 +94,8 @@ class PullerJob:
         narration = self._narration
         obey(narration, self._options)
         found = self._look()
-        plan = found.plan(mirrors_left(found.mirrors, texts))
-        if not plan.changes_file:
+        plan = planned(found, mirrors_left(found.mirrors, texts))
+        if not changes_something(plan):
             return narration.result(
                 Outcome.UNCHANGED,
                 _("{program} has no such mirror, so nothing was changed.").format(
@@ -128,7 +138,7 @@ class PullerJob:
                     "that was not undone. Nothing was changed."
                 ).format(path=found.target.config_path, change=change.id),
             )
-        plan = found.plan(change.mirrors_before)
+        plan = planned_undo(found, change)
         if (dry := self._agreed(plan)) is not None:
             return dry
         with helper_session(narration, found.target, self._token) as session:
@@ -171,13 +181,16 @@ class PullerJob:
         )
         return found
 
-    def _to(self, found: Puller, wanted: tuple[str, ...], mirror: str) -> Result:
+    def _to(
+        self, found: Puller, wanted: tuple[str, ...], mirror: str, trusts: Trusting | None = None
+    ) -> Result:
         narration, options = self._narration, self._options
         with narration.step("plan"):
             found.require_changeable()
-            plan = found.plan(wanted)
+            plan = planned(found, wanted, trusts)
         proven = _proven(found, mirror)
-        if not plan.changes_file and found.in_force == normalised(wanted) and proven:
+        in_force = found.in_force == normalised(wanted)
+        if not changes_something(plan) and in_force and proven:
             return narration.result(
                 Outcome.UNCHANGED,
                 _("{program} pulls through {mirror} already. Nothing was changed.").format(
@@ -210,13 +223,13 @@ class PullerJob:
     def _agreed(self, plan: Plan) -> Result | None:
         """The result of a dry run; ``None`` where the person agrees. Raises ``Ending``."""
         narration = self._narration
-        if plan.changes_file:
+        if changes_something(plan):
             narration.tell(PlanMade(plan))
         for warning in plan.warnings:
             narration.found(warning)
         if self._options.dry_run:
             return narration.result(Outcome.DONE, _("This was a dry run: nothing was changed."))
-        if plan.changes_file and not self._agrees(plan):
+        if changes_something(plan) and not self._agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))
         return None
 

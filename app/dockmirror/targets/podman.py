@@ -1,5 +1,6 @@
 """Podman, beside Docker: a drop-in file of its own, for everyone or for one person."""
 
+from pathlib import Path
 from typing import Final
 
 from dockmirror.engine.podman import Podman
@@ -32,5 +33,7 @@ def of_person(person: Person | None) -> Target:
         engine_host="",
         service=service,
         needs_elevation=person is None,
+        certificates=Path(service.certs_d),
+        takes_certificates=True,
         state_directory=of_target(base, ID),
     )

@@ -103,7 +103,7 @@ def test_a_refusal_that_the_catalogue_does_not_know_keeps_the_helpers_sentence(h
     ("present", "code"), [(["a"], ["test-image-present"]), (["a", "b"], None), ([], [])]
 )
 def test_an_image_that_is_here_already_is_said_to_prove_little(heard, monkeypatch, present, code):
-    def verify(_narration, _engine, _session, _mirrors, candidate, _options, _token):
+    def verify(_narration, _engine, _session, _mirrors, candidate, *_others):
         layers = () if candidate.reference in present else ("layer",)
         pull = Pull(candidate.reference, ok=True, layers_downloaded=layers)
         return Verification(pull, (), verification._no_image())
