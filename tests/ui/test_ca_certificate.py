@@ -92,7 +92,7 @@ def test_the_plan_shows_what_to_compare_before_the_person_agrees(opened, reach):
     reach(window, Stage.PLAN)
     assert window.home.plan.trust.isVisible()
     assert window.home.plan.trust.plain_text.splitlines() == [
-        f"Docker will trust this for {MIRROR}, from {PATH}:",
+        f"This will be trusted for {MIRROR}, from {PATH}:",
         "Subject: CN=The company",
         "Issuer: CN=The root",
         "Valid: 2026-01-02 until 2036-01-02",

@@ -53,9 +53,9 @@ def show_plan(terminal: Terminal, plan: Plan) -> None:
 
 def _show_trust(terminal: Terminal, trusts: Trusting) -> None:
     heading = (
-        _("Docker trusts this for {mirror} already, in {path}:")
+        _("This is trusted for {mirror} already, in {path}:")
         if trusts.there
-        else _("Docker will trust this for {mirror}, from {path}:")
+        else _("This will be trusted for {mirror}, from {path}:")
     )
     terminal.line(heading.format(mirror=trusts.mirror, path=trusts.path), style="bold")
     for certificate in trusts.certificates:

@@ -41,9 +41,9 @@ def trust_text(plan: Plan) -> str:
     trusts = plan.trusts
     if trusts is not None:
         heading = (
-            _("Docker trusts this for {mirror} already, in {path}:")
+            _("This is trusted for {mirror} already, in {path}:")
             if trusts.there
-            else _("Docker will trust this for {mirror}, from {path}:")
+            else _("This will be trusted for {mirror}, from {path}:")
         )
         lines.append(heading.format(mirror=trusts.mirror, path=trusts.path))
         for certificate in trusts.certificates:

@@ -30,7 +30,7 @@ def test_only_setup_and_check_take_the_option():
 def test_the_plan_shows_each_certificate_and_where_it_goes():
     text = tell(Screen(), PlanMade(replace(PLAN, trusts=TRUSTING)))
     told = [
-        f"Docker will trust this for {MIRROR}, from {PATH}:",
+        f"This will be trusted for {MIRROR}, from {PATH}:",
         "Subject: CN=The company",
         "Issuer: CN=The root",
         "Valid: 2026-01-02 03:04 UTC until 2036-01-02 03:04 UTC",
