@@ -177,6 +177,7 @@ RANCHER_DESKTOP = Product(
     },
 )
 
+_ALIAS = b"127.0.0.1 host.docker.internal\n"
 _FOLDERS = (
     ".docker",
     ".orbstack",
@@ -243,8 +244,8 @@ def virtual_machine(
     for path, text in files.items():
         workstation.write(path, text.encode())
     workstation.run(["chmod", "755", f"{FOLDER}/engine", product.command], check=True)
-    if alias:
-        workstation.write("/etc/hosts", hosts + b"127.0.0.1 host.docker.internal\n")
+    # Another model may have put it there already.
+    workstation.write("/etc/hosts", hosts.replace(_ALIAS, b"") + (_ALIAS if alias else b""))
     if product.sign:
         workstation.run(["mkdir", "-p", product.sign], check=True)
     if settings is not None:
