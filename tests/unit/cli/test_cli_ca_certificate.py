@@ -49,7 +49,7 @@ def test_the_plan_says_what_is_trusted_already_and_what_goes_or_comes_back():
         trust_files_restored=("/back.crt",),
     )
     text = tell(Screen(), PlanMade(plan))
-    assert f"Docker trusts this for {MIRROR} already, in {PATH}:" in text
+    assert f"This is trusted for {MIRROR} already, in {PATH}:" in text
     assert "The CA certificate in /gone.crt is removed." in text
     assert "The CA certificate in /back.crt is put back." in text
 
