@@ -1,6 +1,7 @@
 """containerd by itself on the workstation: set up, proven, put back, undone."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -131,6 +132,46 @@ def test_the_folder_that_kubernetes_reads_is_the_one_that_is_written(containerd:
         assert "containerd-folder-not-set" not in run.codes
     finally:
         workstation.remove("/srv/b")
+
+
+@ON_DEMAND
+def test_layers_that_another_namespace_has_make_another_image_the_test(containerd: Site):
+    fetch = ["ctr", "content", "fetch", "docker.io/library/hello-world:latest"]
+    containerd.workstation.run(fetch, check=True)
+    run = _setup(containerd)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    assert "busybox" in run.told
+    images = containerd.workstation.run(["ctr", "images", "ls", "-q"], check=True)
+    assert images.stdout == b"docker.io/library/hello-world:latest\n"
+    assert _namespaces(containerd) == b"default\n"
+
+
+@ON_DEMAND
+def test_without_authorisation_nothing_is_changed(containerd: Site):
+    containerd.workstation.set_polkit("no")
+    try:
+        run = _setup(containerd)
+    finally:
+        containerd.workstation.set_polkit("yes")
+    assert (run.exit_code, run.outcome) == (7, "denied"), run.told
+    assert not containerd.workstation.exists(FOLDER)
+
+
+@ON_DEMAND
+def test_an_interrupt_during_the_pull_puts_everything_back(containerd: Site):
+    workstation = containerd.workstation
+    words = ["dockmirror", "setup", containerd.mirror.url, "--yes", "--target", CONTAINERD]
+    containerd.mirror.fault("slow")
+    try:
+        with workstation.popen(words, user="person") as client:
+            wait_until(lambda: workstation.exists(FILE), "the file to be written")
+            client.send_signal(signal.SIGINT)
+            client.communicate(timeout=60)
+    finally:
+        containerd.mirror.fault(None)
+    assert client.returncode == 130
+    assert not workstation.exists(FOLDER)
+    assert _namespaces(containerd) == b""
 
 
 @ON_DEMAND
