@@ -16,7 +16,9 @@ mirrors = ["https://mirror.example.com"]
 may-change = ["restart", "test-image"]
 '@ | Set-Content -Encoding ascii -Path (Join-Path $folder 'profile.toml')
 
-$document = & dockmirror.exe setup --yes --format json | Out-String
+# Intune's agent is a 32-bit program, for which ProgramFiles names another folder.
+$programs = if ($env:ProgramW6432) { $env:ProgramW6432 } else { $env:ProgramFiles }
+$document = & "$programs\Dockmirror\dockmirror.exe" setup --yes --format json | Out-String
 $code = $LASTEXITCODE
 $document | Set-Content -Encoding utf8 -Path (Join-Path $folder 'last-setup.json')
 # 0: proven, or nothing to do. 4: no Docker there yet; the profile waits for it.

@@ -33,7 +33,8 @@ Invoke-Checked $python @('-m', 'PyInstaller', '--noconfirm', '--log-level', 'WAR
     '--workpath', "$build\work", '--distpath', "$build\dist", 'installers\dockmirror.spec')
 
 $bundle = "$build\dist\Dockmirror"
-Add-Signature @("$bundle\dockmirror.exe", "$bundle\Dockmirror-window.exe")
+Add-Signature @("$bundle\dockmirror.exe", "$bundle\Dockmirror-window.exe",
+    "$bundle\dockmirror-helper.exe")
 $env:PYTHONPATH = 'app'
 $version = & $python -c 'import dockmirror; print(dockmirror.__version__)'
 $compiler = Join-Path ${env:ProgramFiles(x86)} 'Inno Setup 6\ISCC.exe'
