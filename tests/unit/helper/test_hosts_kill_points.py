@@ -10,16 +10,17 @@ import pytest
 from dockmirror.daemonjson import sha256
 from dockmirror.helper.client import Client
 from dockmirror.helper.containerd_service import Configuration, Containerd
-from dockmirror.helper.ending import Ending
+from dockmirror.helper.ending import Ending, Refused
 from dockmirror.helper.hosts_file import HostsFile
 from dockmirror.helper.hosts_toml import HOSTS_TOML, render
 from dockmirror.helper.journal import Journal
 from dockmirror.helper.podman_config import NoEngine, NoService
 from dockmirror.helper.process_control import NoLogbook
-from dockmirror.helper.protocol import SetMirrors
+from dockmirror.helper.protocol import CaCertificate, SetMirrors
 from dockmirror.helper.state_directory import prepare, remove_half_made
 from dockmirror.helper.target import Target
 from dockmirror.helper.transaction import Transaction
+from tests.unit.helper.ca_certificates import ca_pem
 from tests.unit.helper.dying_process import ChangingCalls, Died
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="the file is to be root's")
@@ -110,3 +111,12 @@ def test_a_helper_killed_at_any_point_leaves_what_can_be_put_right(
         left = [path.name for path in place.home.iterdir()]
         assert left == (["certs.d"] if expected else []), fatal
     assert fatal > 10
+
+
+def test_a_certificate_for_its_mirror_is_refused(tmp_path):
+    place = Place(tmp_path, ())
+    seen, agreed = sha256(None), sha256(render((MIRROR,)))
+    certificate = CaCertificate(MIRROR, "mirror", ca_pem())
+    with place.process() as transaction, pytest.raises(Refused):
+        transaction.set_mirrors(SetMirrors(1, (MIRROR,), seen, agreed, "none", certificate))
+    assert [*place.home.iterdir()] == []
