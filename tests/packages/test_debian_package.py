@@ -9,6 +9,8 @@ from tests.real.program import dockmirror, fetched_by_engine
 
 pytestmark = pytest.mark.real
 
+PYTHON = "/usr/lib/dockmirror/bin/python3.11"
+
 _TRACES = r"""
 find / -xdev \( -path /proc -o -path /sys -o -path /host -o -path /run \) -prune -o \
     -iname '*dockmirror*' -print
@@ -76,13 +78,44 @@ def test_the_helper_is_roots_alone_and_asks_through_its_own_action(
     workstation.run(["dpkg", "--purge", "dockmirror"], check=True)
 
 
+# Closes the window once it has been painted and filled, as a person would.
+_CLOSED = """
+import sys
+import dockmirror.ui.app as app
+from dockmirror.cli.main import main
+
+fill = app.MainWindow.fill
+def filled(window, text):
+    fill(window, text)
+    window.close()
+app.MainWindow.fill = filled
+sys.exit(main([]))
+"""
+
+
+def test_what_the_window_remembers_is_in_the_persons_home_and_stays_theirs(
+    site: Site, package: Path
+) -> None:
+    """No package touches a home (Debian policy 4.17, 10.7.5); elsewhere nothing is left."""
+    install(site, package)
+    site.workstation.write("/run/closed.py", _CLOSED.encode())
+    closed = site.workstation.run(["xvfb-run", "-a", PYTHON, "-I", "/run/closed.py"], user="person")
+    assert closed.returncode == 0, closed.stderr.decode()
+    site.workstation.run(["dpkg", "--purge", "dockmirror"], check=True)
+    left = traces(site)
+    theirs = {f"/home/person/{name}/dockmirror" for name in (".config", ".local/state")}
+    assert "/home/person/.config/dockmirror" in left
+    assert {path for path in left if not path.startswith(tuple(theirs))} == set()
+    site.workstation.run(["rm", "-r", *(theirs & left)], check=True)
+    assert traces(site) == set()
+
+
 def test_the_window_opens(site: Site, package: Path) -> None:
     install(site, package)
     script = Path(__file__).resolve().parents[2] / "installers/linux/first_paint.py"
     site.workstation.write("/run/first_paint.py", script.read_bytes())
-    python = "/usr/lib/dockmirror/bin/python3.11"
     opened = site.workstation.run(
-        ["xvfb-run", "--auto-servernum", python, "-I", "/run/first_paint.py"], user="person"
+        ["xvfb-run", "--auto-servernum", PYTHON, "-I", "/run/first_paint.py"], user="person"
     )
     assert opened.returncode == 0, opened.stderr.decode()
     assert float(opened.stdout) > 0
