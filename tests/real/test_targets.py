@@ -120,6 +120,37 @@ def test_the_engine_that_docker_speaks_to_comes_first(site: Site, words, first):
     assert {one["id"] for one in document["targets"]} == expected
 
 
+@ON_DEMAND
+def test_an_engine_lent_by_docker_desktop_on_windows_is_said_to_be_configured_there(site: Site):
+    # Stands in for the integration of WSL: the socket of another engine, where Desktop has its own.
+    workstation = site.workstation
+    lent = "/mnt/wsl/docker-desktop/shared-sockets/guest-services/docker.proxy.sock"
+    workstation.write(lent, b"")
+    workstation.run(["mount", "--bind", "/run/other.sock", lent], check=True)
+    workstation.run(["ln", "-s", lent, "/run/lent.sock"], check=True)
+    words = {"DOCKER_HOST": "unix:///run/lent.sock"}
+    try:
+        shown = workstation.run(
+            ["dockmirror", "status", "--format", "json"], user="person", env=words
+        )
+        document = json.loads(shown.stdout)
+        assert document["target"]["id"] == "docker-desktop-windows"
+        first = document["targets"][0]
+        assert (first["in_force"], first["problem"]) == ([], "")
+        refused = workstation.run(
+            ["dockmirror", "setup", site.mirror.url, "--yes", "--format", "json"],
+            user="person",
+            env=words,
+        )
+        assert json.loads(refused.stdout)["outcome"] == "refused"
+        assert site.mirror.url in refused.stderr.decode()
+        assert "Dockmirror on Windows" in refused.stderr.decode()
+    finally:
+        workstation.remove("/run/lent.sock")
+        workstation.run(["umount", lent], check=True)
+        workstation.remove("/mnt/wsl")
+
+
 def test_a_persons_own_engine_is_set_up_proven_and_undone_without_elevation(site: Site):
     workstation = site.workstation
     workstation.set_polkit("no")

@@ -18,7 +18,7 @@ from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, TargetFacts
-from dockmirror.targets import elsewhere_engine
+from dockmirror.targets import elsewhere_engine, wsl
 from dockmirror.targets.client_tls import tls_for
 from dockmirror.targets.configuration_file import ConfigurationUnreadable, read_configuration
 from dockmirror.targets.discovery import find_targets, same_engine
@@ -76,7 +76,8 @@ def choose_target(narration: Narration, options: Options) -> Target:
     if host:
         wanted.sort(key=lambda target: not same_engine(target.engine_host, host))
     if not targets:
-        raise end_with(narration, Outcome.REFUSED, finding("docker-not-found"))
+        code = "docker-not-found-in-wsl" if wsl.is_wsl() else "docker-not-found"
+        raise end_with(narration, Outcome.REFUSED, finding(code))
     if not wanted:
         raise end_with(
             narration,

@@ -15,6 +15,7 @@ from dockmirror.targets import (
     rootless_engine,
     virtual_machine,
     windows_service,
+    wsl,
 )
 from dockmirror.targets.current_context import current_host
 from dockmirror.targets.target import Target
@@ -26,8 +27,12 @@ def find_targets(named: str | None = None) -> tuple[Target, ...]:
     ``named`` is asked for, so it is found also where it would not be offered.
     """
     host = current_host()
-    found = [target for target in _here(named) if target is not None]
-    if not any(same_engine(target.engine_host, host) for target in found):
+    here = [target for target in _here(named) if target is not None]
+    # In WSL the usual socket may lead to Windows, and then is that of no engine here.
+    found = [target for target in here if not wsl.is_desktops(target.engine_host)]
+    if wsl.is_desktops(host):
+        found.append(wsl.desktop_at(host))
+    elif not any(same_engine(target.engine_host, host) for target in found):
         elsewhere = elsewhere_engine.from_host(host)
         found += [] if elsewhere is None else [elsewhere]
     return in_order(found, host)

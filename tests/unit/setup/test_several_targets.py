@@ -9,7 +9,7 @@ from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.journal import Entry
 from dockmirror.setup import history, machine, undo
 from dockmirror.setup.ending import Ending
-from dockmirror.setup.events import Noted
+from dockmirror.setup.events import FindingReported, Noted
 from dockmirror.setup.machine import choose_target, require_own_engine, require_restart
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.options import Options
@@ -69,6 +69,19 @@ def test_a_single_engine_needs_no_word(told, monkeypatch):
     monkeypatch.setattr(machine, "find_targets", lambda: (FIRST,))
     choose_target(told.narration, Options())
     assert told.sentences == []
+
+
+@pytest.mark.parametrize(
+    ("in_wsl", "code"), [(False, "docker-not-found"), (True, "docker-not-found-in-wsl")]
+)
+def test_without_any_engine_it_is_said_how_to_get_one(monkeypatch, in_wsl, code):
+    monkeypatch.setattr(machine, "find_targets", lambda *_named: ())
+    monkeypatch.setattr(machine.wsl, "is_wsl", lambda: in_wsl)
+    heard = []
+    with pytest.raises(Ending) as ending:
+        choose_target(Narration("setup", heard.append), Options())
+    assert ending.value.outcome is Outcome.REFUSED
+    assert [event.finding.code for event in heard if isinstance(event, FindingReported)] == [code]
 
 
 def test_an_engine_elsewhere_is_not_changed_and_the_commands_name_the_mirror():

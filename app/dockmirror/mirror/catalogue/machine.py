@@ -13,6 +13,16 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         workstation=N_("Install Docker Engine first (Debian, Ubuntu: sudo apt install docker.io)."),
     ),
     error(
+        "docker-not-found-in-wsl",
+        N_("No Docker Engine was found in this distribution of WSL"),
+        N_("Neither is Docker Engine installed here, nor does Docker Desktop lend its own."),
+        workstation=N_(
+            "In Docker Desktop on Windows switch the integration on for this distribution "
+            "(Settings, Resources, WSL integration), or install Docker Engine here (Debian, "
+            "Ubuntu: sudo apt install docker.io)."
+        ),
+    ),
+    error(
         "target-not-found",
         N_('There is no target "{target}" here'),
         N_("Dockmirror found: {targets}."),
