@@ -17,8 +17,9 @@ if os.environ.get("DOCKMIRROR_FAULTS") == "all":
 # A shell lets what it starts in the background ignore these, and a program that is tried would
 # inherit that: it would not end on the Ctrl-C or hang-up of its test.
 for _ignored, _usual in (
-    (signal.SIGINT, signal.default_int_handler),
-    (signal.SIGHUP, signal.SIG_DFL),
+    ("SIGINT", signal.default_int_handler),
+    ("SIGHUP", signal.SIG_DFL),  # Windows has none
 ):
-    if signal.getsignal(_ignored) is signal.SIG_IGN:
-        signal.signal(_ignored, _usual)
+    _number = getattr(signal, _ignored, None)
+    if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _usual)
