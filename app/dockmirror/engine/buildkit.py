@@ -32,6 +32,12 @@ _TRACE_SECONDS: Final = 15.0
 _POLL_SECONDS: Final = 0.2
 _OUTPUT_LIMIT: Final = 4 * 1024 * 1024
 _TRACE_LIMIT: Final = 16 * 1024 * 1024
+_NOTHING_BESIDES: Final = {
+    "BUILDX_NO_DEFAULT_ATTESTATIONS": "1",
+    "BUILDX_METADATA_PROVENANCE": "disabled",
+}
+"""No attestations; BuildKit keeps a record that was asked for them until it restarts."""
+
 _ID: Final = re.compile(r"ID:\s+([a-z0-9]{10,40})\*?\s*\Z")
 _PULLED: Final = re.compile(r"Description:\s+pulled from (\S+)")
 _LOCAL: Final = re.compile(r"Description:\s+local source for (?:context|dockerfile)\s*\Z")
@@ -162,7 +168,7 @@ class BuildKit:
     def _run(
         self, command: Sequence[str], source: int, output: int, token: CancelToken
     ) -> int | None:
-        environment = {**self._docker.environment, "BUILDX_NO_DEFAULT_ATTESTATIONS": "1"}
+        environment = {**self._docker.environment, **_NOTHING_BESIDES}
         deadline = time.monotonic() + _BUILD_SECONDS
         with subprocess.Popen(
             command, stdin=source, stdout=subprocess.DEVNULL, stderr=output, env=environment
