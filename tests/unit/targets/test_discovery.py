@@ -4,7 +4,7 @@ from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.person import Person
 from dockmirror.helper.protocol import OTHERS
 from dockmirror.targets import beside_engine, docker_engine, rootless_engine
-from dockmirror.targets.discovery import in_order
+from dockmirror.targets.discovery import in_order, same_engine
 
 SERVICE = DockerService(
     unit="docker.service",
@@ -40,6 +40,13 @@ def test_the_one_that_docker_speaks_to_is_first():
     chosen = "unix:///run/user/1000/docker.sock"
     assert ids(in_order([SYSTEM, ROOTLESS], chosen))[0] == "docker-rootless"
     assert ids(in_order([STOPPED, ROOTLESS], "unix:///run/docker.sock"))[0] == "docker-engine"
+
+
+def test_a_socket_that_is_a_link_is_the_one_that_it_leads_to(tmp_path):
+    (tmp_path / "docker.sock").symlink_to(tmp_path / "home" / "docker.sock")
+    link = f"unix://{tmp_path}/docker.sock"
+    assert same_engine(link, f"unix://{tmp_path}/home/docker.sock")
+    assert not same_engine(link, f"unix://{tmp_path}/other/docker.sock")
 
 
 def test_one_that_runs_goes_before_one_that_does_not():
