@@ -40,7 +40,8 @@ class Pipes:
         """What has come, up to ``limit`` bytes, b"" at the end; ``None`` where nothing has."""
         with self._changed:
             self._changed.wait_for(lambda: self._pieces or self._woken, seconds)
-            self._woken = False
+            # A mere look is no wait that could have been ended.
+            self._woken = self._woken and seconds == 0
             if not self._pieces:
                 return None
             piece = self._pieces.popleft()
