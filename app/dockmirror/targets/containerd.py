@@ -50,6 +50,7 @@ def of_containerd(containerd: Containerd) -> Target:
     """The target that ``containerd`` is."""
     return Target(
         id=ID,
+        program="containerd",
         title=_("containerd by itself"),
         config_path=containerd.config_path,
         engine_host="",

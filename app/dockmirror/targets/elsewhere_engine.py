@@ -96,6 +96,7 @@ def from_host(host: str) -> Target | None:
     if product is not None:
         return Target(
             id=VIRTUAL_ID,
+            program=product.name,
             title=_("Docker Engine of {product}").format(product=product.name),
             config_path=product.config_path,
             engine_host=host,

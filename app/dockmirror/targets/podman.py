@@ -28,6 +28,7 @@ def of_person(person: Person | None) -> Target:
     base = STATE_DIRECTORY if person is None else person.state_directory
     return Target(
         id=ID,
+        program="Podman",
         title=_("Podman, for everyone") if person is None else _("Podman, your own"),
         config_path=service.config_path,
         engine_host="",

@@ -27,7 +27,8 @@ class Target:
     ``host_alias`` is a name by which the engine reaches this computer all the same, ``reaches_at``
     such an address of this computer's. ``form`` is that of its file. ``locked_by`` is the file
     with which an administrator forbids changes, "" where none does. ``starts_by`` and
-    ``shows_log_by`` are commands, "" for a systemd unit's.
+    ``shows_log_by`` are commands, "" for a systemd unit's. ``program`` is what sentences call
+    whatever takes the change and pulls.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Target:
     locked_by: str = ""
     starts_by: str = ""
     shows_log_by: str = ""
+    program: str = "Docker"
 
     @property
     def active(self) -> bool:

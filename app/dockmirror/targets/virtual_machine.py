@@ -33,6 +33,7 @@ def from_product(product: VmProduct, person: Person, *, active: bool) -> Target:
     commands = product.commands
     return Target(
         id=product.id,
+        program=visible(product.name, 100),
         title=_("Docker Engine of {product}").format(product=visible(product.name, 100)),
         config_path=product.config_path,
         engine_host=product.host,

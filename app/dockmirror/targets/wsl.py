@@ -44,6 +44,7 @@ def desktop_at(host: str) -> Target:
     """Docker Desktop's engine, as the target that it is from here."""
     return Target(
         id=ID,
+        program="Docker Desktop",
         title=_("Docker Engine of Docker Desktop, on Windows"),
         config_path="%USERPROFILE%\\.docker\\daemon.json",
         engine_host=host,
