@@ -1,6 +1,5 @@
 """A builder of buildx as a target: found by its file, changed by a restart of its container."""
 
-import os
 import shlex
 import time
 from collections.abc import Mapping
@@ -40,9 +39,7 @@ class BuilderFile:
     path: str
 
 
-def find_builders(
-    person: Person, variables: Mapping[str, str] | None = None
-) -> tuple[BuilderFile, ...]:
+def find_builders(person: Person, variables: Mapping[str, str]) -> tuple[BuilderFile, ...]:
     """The person's builders in containers, by name (docker/buildx ``store/store.go``)."""
     folder = Path(buildx_folder(person, variables)) / "instances"
     found = []
@@ -61,9 +58,8 @@ def find_builders(
     return tuple(found)
 
 
-def buildx_folder(person: Person, variables: Mapping[str, str] | None = None) -> str:
+def buildx_folder(person: Person, variables: Mapping[str, str]) -> str:
     """Where buildx keeps what it knows (docker/buildx ``util/confutil/config.go``)."""
-    variables = os.environ if variables is None else variables
     if variables.get("BUILDX_CONFIG"):
         return variables["BUILDX_CONFIG"]
     return f"{variables.get('DOCKER_CONFIG') or f'{person.home}/.docker'}/buildx"

@@ -23,6 +23,17 @@ _VARIABLES: Final = (
 """What ``docker`` and buildx are told by besides their files."""
 
 
+def whose_docker() -> tuple[Person, Mapping[str, str]]:
+    """Whose ``docker`` this process uses, and the variables that count for it; none for root.
+
+    What root's process was started with may be somebody else's word, and names programs too: the
+    plugins of ``docker`` are below the folder of its configuration.
+    """
+    if is_root():
+        return Person.of_this_process({}), {}
+    return Person.of_this_process(), dict(os.environ)
+
+
 def docker_program() -> str | None:
     """The system's own, or for a person one that was put elsewhere; ``None`` without any."""
     found = find_program("docker")
@@ -46,11 +57,8 @@ def docker_places(folders: PersonFolders) -> tuple[str, ...]:
     return (str(folders.program_files / "Docker" / "Docker" / "resources" / "bin" / "docker.exe"),)
 
 
-def docker_environment(
-    person: Person, variables: Mapping[str, str] | None = None
-) -> Mapping[str, str]:
+def docker_environment(person: Person, variables: Mapping[str, str]) -> Mapping[str, str]:
     """What ``docker`` is given, so that it reaches what the person's own would."""
-    variables = os.environ if variables is None else variables
     told = {name: variables[name] for name in _VARIABLES if variables.get(name)}
     return {**person.environment, **told}
 
@@ -58,9 +66,9 @@ def docker_environment(
 class DockerProgram:
     """``docker``, run by the helper while its client is watched. Plays ``DockerCommand``."""
 
-    def __init__(self, person: Person, client: Client) -> None:
+    def __init__(self, person: Person, variables: Mapping[str, str], client: Client) -> None:
         self._client = client
-        self._environment = docker_environment(person)
+        self._environment = docker_environment(person, variables)
         self._program = docker_program()
 
     def __call__(self, words: Sequence[str], *, seconds: float, limit: int) -> Completed:

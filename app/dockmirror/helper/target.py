@@ -1,7 +1,7 @@
 """The closed list of what can be configured, and the ports through which that is done."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +48,7 @@ from dockmirror.helper.protocol import (
     VM_PRODUCTS,
 )
 from dockmirror.helper.registries_conf import REGISTRIES_CONF
+from dockmirror.helper.rootless_cover import own_cover
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
 from dockmirror.helper.validation import Validator, remove_leftover
@@ -96,7 +97,7 @@ def find_target(target_id: str, client: Client) -> Target:
     if target_id == CONTAINERD:
         return _containerd(client)
     if target_id in BUILDERS:
-        return _builder(target_id, client, Person.of_this_process())
+        return _builder(target_id, client, Person.of_this_process(), {})
     if target_id not in OTHERS:
         return _system_service(target_id, client)
     place, others = OTHERS.index(target_id), find_docker_processes()
@@ -116,7 +117,8 @@ def find_persons_target(
         prepare(person)
         return _podman(person)
     if target_id in BUILDERS:
-        return _builder(target_id, client, person)
+        variables = (folders or PersonFolders.of_this_process()).variables
+        return _builder(target_id, client, person, variables)
     if target_id in VM_PRODUCTS:
         return _in_a_machine(target_id, client, person, folders or PersonFolders.of_this_process())
     folder = Path(person.runtime_directory) / "dockmirror-validation"
@@ -140,6 +142,7 @@ def find_persons_target(
         engine=SocketEngine(service.socket_path),
         log=SystemdJournal(service.unit, client, person),
         validate=Validator(service, client, folder=folder),
+        cover=own_cover(service, person, client),
         anchors=AnchorFiles(where=persons_folder(service.certs_d, person.home, person.owners)),
         persons=True,
     )
@@ -209,12 +212,14 @@ def _podman(person: Person | None) -> Target:
     )
 
 
-def _builder(target_id: str, client: Client, person: Person) -> Target:
-    place, builders = BUILDERS.index(target_id), find_builders(person)
+def _builder(
+    target_id: str, client: Client, person: Person, variables: Mapping[str, str]
+) -> Target:
+    place, builders = BUILDERS.index(target_id), find_builders(person, variables)
     if place >= len(builders):
         raise _not_here()
     file = ConfigFile(builders[place].path, owners=person.owners)
-    control = BuilderControl(file, DockerProgram(person, client), client)
+    control = BuilderControl(file, DockerProgram(person, variables, client), client)
     return Target(
         id=target_id,
         service=service_of(file),

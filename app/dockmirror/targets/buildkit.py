@@ -1,5 +1,6 @@
 """BuildKit's builders in containers of their own, which ``docker buildx create`` made."""
 
+import os
 from collections.abc import Sequence
 
 from dockmirror.helper.buildkit_builder import BuilderFile, builder_service, find_builders
@@ -18,7 +19,9 @@ def find() -> tuple[Target, ...]:
     if docker_program() is None:
         return ()
     person = Person.of_this_process()
-    return from_builders(find_builders(person), None if is_root() else person)
+    return from_builders(
+        find_builders(person, {} if is_root() else os.environ), None if is_root() else person
+    )
 
 
 def from_builders(builders: Sequence[BuilderFile], person: Person | None) -> tuple[Target, ...]:
@@ -30,6 +33,7 @@ def from_builders(builders: Sequence[BuilderFile], person: Person | None) -> tup
     return tuple(
         Target(
             id=target_id,
+            program=f"BuildKit ({visible(builder.name, 60)})",
             title=_("BuildKit, builder {name}").format(name=visible(builder.name, 60)),
             config_path=builder.path,
             engine_host="",

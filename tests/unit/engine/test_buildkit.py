@@ -182,6 +182,7 @@ def test_without_a_trace_the_pull_has_none(tmp_path, monkeypatch):
 def test_docker_is_given_nothing_of_the_environment_but_what_reaches_the_engine(
     tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(module, "is_root", lambda: False)
     monkeypatch.setenv("DOCKER_HOST", "unix:///x")
     monkeypatch.setenv("DOCKMIRROR_SECRET", "1")
     environment = DockerCli(str(tmp_path)).environment

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from dockmirror.helper.person import Person
 from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.protocol import SetMirrors, Undo
 from dockmirror.helper.state_directory import prepare
-from dockmirror.helper.target import find_persons_target
+from dockmirror.helper.target import find_persons_target, find_target
 from dockmirror.helper.transaction import Transaction
 from tests.unit.helper.builder_files import builder_file
 from tests.unit.helper.docker_stand_in import DockerStandIn
@@ -46,8 +47,7 @@ class Bench:
     """A person with one builder, and what the helper makes of it."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("BUILDX_CONFIG", "DOCKER_CONFIG"):
-            monkeypatch.delenv(name, raising=False)
+        self.folders = PersonFolders.of("linux", {"HOME": str(folder / "home")})
         self.docker = DockerStandIn(folder / "stand-in")
         monkeypatch.setattr(docker_cli, "docker_program", lambda: self.docker.program)
         anyone = Anyone(frozenset(), frozenset(), said("anyone"))
@@ -65,7 +65,7 @@ class Bench:
         self.client = Client(requests, replies)
 
     def begin(self) -> Transaction:
-        target = find_persons_target("buildkit", self.client, self.person)
+        target = find_persons_target("buildkit", self.client, self.person, self.folders)
         return Transaction(target, Journal(self.state), self.client, 1000)
 
     def request(self, *mirrors: str) -> SetMirrors:
@@ -232,7 +232,7 @@ def test_builders_are_counted_by_name_and_others_left_out(bench: Bench):
     (folder / "folder").mkdir()
     assert [one.name for one in find_builders(bench.person, {})] == ["another", "first"]
     with pytest.raises(Refused) as refused:
-        find_persons_target("buildkit-3", bench.client, bench.person)
+        find_persons_target("buildkit-3", bench.client, bench.person, bench.folders)
     assert refused.value.code == "docker-not-found"
 
 
@@ -255,3 +255,22 @@ def test_docker_is_looked_for_where_its_packages_put_it(platform: str):
         "win32": "D:\\P\\Docker\\Docker\\resources\\bin\\docker.exe",
     }
     assert named[platform] in places
+
+
+def test_the_variables_that_the_process_was_started_with_name_the_folder(bench: Bench):
+    moved = Path(bench.person.home) / "elsewhere/instances/first"
+    moved.parent.mkdir(parents=True)
+    bench.path.rename(moved)
+    folders = PersonFolders.of("linux", {"BUILDX_CONFIG": str(moved.parent.parent)})
+    target = find_persons_target("buildkit", bench.client, bench.person, folders)
+    assert target.service.config_path == str(moved)
+
+
+def test_the_elevated_helper_knows_roots_builders_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BUILDX_CONFIG", str(bench.path.parent.parent))
+    monkeypatch.setattr(Person, "of_this_process", lambda: replace(bench.person, home="/nowhere"))
+    with pytest.raises(Refused) as refused:
+        find_target("buildkit", bench.client)
+    assert refused.value.code == "docker-not-found"
