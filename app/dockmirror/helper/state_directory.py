@@ -21,7 +21,7 @@ from dockmirror.helper.ending import Refused
 if sys.platform == "win32":
     from dockmirror.helper.windows.folders import program_data
 
-    STATE_DIRECTORY: Final = Path(program_data(), "Dockmirror")
+    STATE_DIRECTORY: Final = Path(program_data(), "Dockmirror", "State")
 elif sys.platform == "darwin":
     STATE_DIRECTORY: Final = Path("/Library/Application Support/Dockmirror")
 else:
@@ -52,18 +52,27 @@ def prepare(directory: Path) -> None:
     try:
         storage.make_folder(directory)
         if not storage.is_own_folder(directory):
-            raise Refused(
-                "state-unsafe",
-                said(
-                    "{path} is not a folder that only root can change. Nothing was changed. Move "
-                    "it away, then try again.",
-                    path=str(directory),
-                ),
-                {"path": str(directory)},
-            )
+            raise _unsafe(directory)
         (directory / HISTORY).mkdir(mode=0o755, exist_ok=True)
     except OSError as error:
         raise unwritable(directory, error) from error
+
+
+def _unsafe(directory: Path) -> Refused:
+    path = str(directory)
+    if sys.platform == "win32":
+        sentence = said(
+            "{path} is not a folder that only administrators can change. Nothing was changed. Move "
+            "it away, then try again.",
+            path=path,
+        )
+    else:
+        sentence = said(
+            "{path} is not a folder that only root can change. Nothing was changed. Move "
+            "it away, then try again.",
+            path=path,
+        )
+    return Refused("state-unsafe", sentence, {"path": path})
 
 
 def remove_half_made(directory: Path) -> None:

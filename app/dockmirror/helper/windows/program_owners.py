@@ -34,16 +34,20 @@ def only_owners_can_change_program(
         if others_may(read_access(asked.security(str(real))), sids, FILL):
             return False
         return all(
-            _is_theirs(folder, sids, asked, FILL if folder == real.parent else REPLACE)
+            is_safe_folder(folder, sids, asked, FILL if folder == real.parent else REPLACE)
             for folder in real.parents
         )
     except (OSError, ValueError):
         return False
 
 
-def _is_theirs(folder: PureWindowsPath, sids: Collection[str], disk: Disk, rights: int) -> bool:
+def is_safe_folder(folder: PureWindowsPath, sids: Collection[str], disk: Disk, rights: int) -> bool:
+    """Whether it is a folder, no link, on which nobody but ``sids`` has one of ``rights``.
+
+    Raises ``OSError`` and ``ValueError``.
+    """
     attributes = disk.attributes(str(folder))
-    if attributes is None or attributes & LINK:
+    if attributes is None or attributes & LINK or not attributes & FOLDER:
         return False
     if folder == folder.parent:
         rights &= REPLACE_ROOT

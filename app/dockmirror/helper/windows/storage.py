@@ -6,14 +6,15 @@ own is in their profile, which is theirs alone already.
 
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from dockmirror.helper.owners import ROOT, Owners
 from dockmirror.helper.person import Person
-from dockmirror.helper.windows.access import FILL, others_may, read_access
+from dockmirror.helper.windows.access import FILL, REPLACE
 from dockmirror.helper.windows.config_file import system_disk
-from dockmirror.helper.windows.disk import FOLDER, LINK, Disk
+from dockmirror.helper.windows.disk import Disk
+from dockmirror.helper.windows.program_owners import is_safe_folder
 
 OPEN_FOLDER: Final = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FRFX;;;BU)"
 _CLOSED_FOLDER: Final = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
@@ -49,12 +50,16 @@ def is_own_folder(path: Path) -> bool:
 
 
 def is_folder_of(path: str, owners: Owners, disk: Disk) -> bool:
-    """Whether ``path`` is a folder, no link, that only ``owners`` can fill or replace."""
-    attributes = disk.attributes(path) or 0
-    if attributes & LINK or not attributes & FOLDER:
-        return False
+    """Whether ``path`` is a folder, no link, that only ``owners`` can fill or replace.
+
+    Those above may take what others put there, but nobody else may replace what is in them.
+    """
+    folder = PureWindowsPath(path)
     try:
-        return not others_may(read_access(disk.security(path)), owners.sids, FILL)
+        return all(
+            is_safe_folder(place, owners.sids, disk, FILL if place == folder else REPLACE)
+            for place in (folder, *folder.parents)
+        )
     except ValueError:
         return False
 

@@ -60,6 +60,7 @@ def test_what_is_no_program_on_a_drive_is_not(disk: DiskInMemory, path: str) -> 
 
 def test_the_journals_folder_is_the_administrators_alone() -> None:
     disk = DiskInMemory()
+    disk.folder("C:\\", ROOT_OF_C)
     for name, security, attributes, trusted in (
         ("C:\\closed", CLOSED, 0, True),
         ("C:\\readable", READABLE, 0, True),
@@ -70,3 +71,13 @@ def test_the_journals_folder_is_the_administrators_alone() -> None:
         disk.folder(name, security, attributes | FOLDER)
         assert is_folder_of(name, ROOT, disk) is trusted
     assert not is_folder_of("C:\\none", ROOT, disk)
+
+
+@pytest.mark.parametrize(("above", "trusted"), [(PROGRAM_DATA, True), (ANNAS, False)])
+def test_nobody_else_can_put_another_folder_in_its_place(above: bytes, trusted: bool) -> None:
+    disk = DiskInMemory()
+    disk.folder("C:\\", ROOT_OF_C)
+    disk.folder("C:\\ProgramData", PROGRAM_DATA)
+    disk.folder("C:\\ProgramData\\Dockmirror", above)
+    disk.folder("C:\\ProgramData\\Dockmirror\\State", READABLE)
+    assert is_folder_of("C:\\ProgramData\\Dockmirror\\State", ROOT, disk) is trusted
