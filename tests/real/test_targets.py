@@ -293,6 +293,24 @@ def test_a_persons_own_engine_with_the_containerd_store_is_set_up_proven_and_und
 
 
 @ON_DEMAND
+def test_a_test_pull_of_a_persons_own_engine_never_touches_its_file(site: Site):
+    workstation = site.workstation
+    assert _setup(site, ROOTLESS).outcome == "proven"
+    shown = ["stat", "--format", "%i %Z", PERSONS_FILE]
+    before, pid = workstation.run(shown, check=True).stdout, _pid(site, PERSONS_HOST)
+    verified = dockmirror(site, "verify", "--target", ROOTLESS)
+    said = {one["source"]: one["says"] for one in verified.document["evidence"]}
+    assert said["daemon-log"] == "positive", verified.told
+    assert workstation.run(shown, check=True).stdout == before
+    mounts = f"/proc/{pid.decode().strip()}/mountinfo"
+    assert b"dockmirror-cover" not in workstation.run(["cat", mounts], check=True).stdout
+    assert _pid(site, PERSONS_HOST) == pid
+    left = workstation.run(["ls", "-A", "/run/user/1000/dockmirror-cover"], check=True)
+    assert left.stdout == b"lock\n"
+    assert dockmirror(site, "undo", "--yes").outcome == "done"
+
+
+@ON_DEMAND
 @pytest.mark.parametrize("fault", [None, "engine-500"])
 def test_a_persons_own_engine_is_recorded_at_another_address_where_its_log_says_nothing(
     site: Site, fault: str | None

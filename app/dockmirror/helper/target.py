@@ -49,6 +49,7 @@ from dockmirror.helper.protocol import (
 )
 from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.helper.rootless_cover import own_cover
+from dockmirror.helper.rootless_cover import own_cover
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
 from dockmirror.helper.validation import Validator, remove_leftover
@@ -142,6 +143,7 @@ def find_persons_target(
         engine=SocketEngine(service.socket_path),
         log=SystemdJournal(service.unit, client, person),
         validate=Validator(service, client, folder=folder),
+        cover=own_cover(service, person, client),
         cover=own_cover(service, person, client),
         anchors=AnchorFiles(where=persons_folder(service.certs_d, person.home, person.owners)),
         persons=True,
