@@ -21,7 +21,7 @@ from dockmirror.helper.containerd_pull import ContainerdPull, ImagePull
 from dockmirror.helper.containerd_service import find_containerd
 from dockmirror.helper.cover import BindMount, Cover, NoCover, clear
 from dockmirror.helper.daemon_journal import DaemonLogbook, SystemdJournal
-from dockmirror.helper.docker_cli import DockerProgram
+from dockmirror.helper.docker_cli import DockerProgram, whose_docker
 from dockmirror.helper.docker_process import find_docker_processes
 from dockmirror.helper.docker_service import DockerService
 from dockmirror.helper.ending import Refused
@@ -36,8 +36,6 @@ from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.podman_config import NoEngine, NoService, podman_service, prepare
 from dockmirror.helper.podman_config import certificates as podman_certificates
 from dockmirror.helper.process_control import NoLogbook, ProcessControl
-from dockmirror.helper.product_control import PATIENCE as PRODUCTS_PATIENCE
-from dockmirror.helper.product_control import ProductControl
 from dockmirror.helper.protocol import (
     BUILDERS,
     CONTAINERD,
@@ -49,12 +47,9 @@ from dockmirror.helper.protocol import (
 )
 from dockmirror.helper.registries_conf import REGISTRIES_CONF
 from dockmirror.helper.rootless_cover import own_cover
-from dockmirror.helper.rootless_cover import own_cover
 from dockmirror.helper.rootless_service import find_rootless_service
 from dockmirror.helper.service_control import ServiceControl, SystemdService
 from dockmirror.helper.validation import Validator, remove_leftover
-from dockmirror.helper.vm_log import VmLog
-from dockmirror.helper.vm_products import engine_of, find_products
 from dockmirror.helper.waiting import PATIENCE, Patience
 
 
@@ -98,7 +93,7 @@ def find_target(target_id: str, client: Client) -> Target:
     if target_id == CONTAINERD:
         return _containerd(client)
     if target_id in BUILDERS:
-        return _builder(target_id, client, Person.of_this_process(), {})
+        return _builder(target_id, client, *whose_docker())
     if target_id not in OTHERS:
         return _system_service(target_id, client)
     place, others = OTHERS.index(target_id), find_docker_processes()
@@ -121,7 +116,12 @@ def find_persons_target(
         variables = (folders or PersonFolders.of_this_process()).variables
         return _builder(target_id, client, person, variables)
     if target_id in VM_PRODUCTS:
-        return _in_a_machine(target_id, client, person, folders or PersonFolders.of_this_process())
+        from dockmirror.helper.vm_target import vm_target
+
+        found = vm_target(target_id, client, person, folders or PersonFolders.of_this_process())
+        if found is None:
+            raise _not_here()
+        return found
     folder = Path(person.runtime_directory) / "dockmirror-validation"
     remove_leftover(folder)
     service = find_rootless_service(person) if target_id in PERSONS_TARGETS else None
@@ -143,7 +143,6 @@ def find_persons_target(
         engine=SocketEngine(service.socket_path),
         log=SystemdJournal(service.unit, client, person),
         validate=Validator(service, client, folder=folder),
-        cover=own_cover(service, person, client),
         cover=own_cover(service, person, client),
         anchors=AnchorFiles(where=persons_folder(service.certs_d, person.home, person.owners)),
         persons=True,
@@ -232,44 +231,6 @@ def _builder(
         validate=control.may_begin,
         persons=not is_root(),
         form=BUILDX_INSTANCE,
-    )
-
-
-def _in_a_machine(target_id: str, client: Client, person: Person, folders: PersonFolders) -> Target:
-    product = next((one for one in find_products(folders) if one.id == target_id), None)
-    if product is None:
-        raise _not_here()
-    if product.locked_by:
-        raise Refused(
-            "settings-locked",
-            said(
-                "An administrator has locked the engine's settings of {product} in {path}. Nothing "
-                "was changed.",
-                product=product.name,
-                path=product.locked_by,
-            ),
-            {"path": product.locked_by},
-        )
-    engine = engine_of(product)
-    file = ConfigFile(product.config_path, owners=person.owners)
-    Path(product.config_path).parent.mkdir(parents=True, exist_ok=True)
-    return Target(
-        id=target_id,
-        service=product.service(active=True),
-        file=file,
-        control=ProductControl(
-            product.commands,
-            engine,
-            client,
-            has_file=lambda: file.read() is not None,
-            environment=folders.variables,
-        ),
-        engine=engine,
-        log=VmLog(product.logs),
-        validate=lambda _data: True,
-        patience=PRODUCTS_PATIENCE,
-        persons=True,
-        form=product.form,
     )
 
 
