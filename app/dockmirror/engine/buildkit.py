@@ -7,7 +7,6 @@ does. BuildKit keeps a trace of each build, which comes a few seconds after its 
 
 import contextlib
 import json
-import os
 import re
 import subprocess
 import tempfile
@@ -23,9 +22,7 @@ from dockmirror.engine.reference import normal
 from dockmirror.helper.builder_container import BuilderContainer, BuilderSilent
 from dockmirror.helper.buildx_instance import Builder
 from dockmirror.helper.completed import Completed
-from dockmirror.helper.docker_cli import docker_environment, docker_program
-from dockmirror.helper.identity import is_root
-from dockmirror.helper.person import Person
+from dockmirror.helper.docker_cli import docker_environment, docker_program, whose_docker
 from dockmirror.helper.plain_text import visible
 from dockmirror.i18n import _
 
@@ -71,8 +68,7 @@ class DockerCli:
 
     def __init__(self, program: str) -> None:
         self.program = program
-        variables: Mapping[str, str] = {} if is_root() else os.environ
-        self.environment = dict(docker_environment(Person.of_this_process(), variables))
+        self.environment = dict(docker_environment(*whose_docker()))
 
     @classmethod
     def find(cls) -> "DockerCli | None":

@@ -1,10 +1,9 @@
 """BuildKit's builders in containers of their own, which ``docker buildx create`` made."""
 
-import os
 from collections.abc import Sequence
 
 from dockmirror.helper.buildkit_builder import BuilderFile, builder_service, find_builders
-from dockmirror.helper.docker_cli import docker_program
+from dockmirror.helper.docker_cli import docker_program, whose_docker
 from dockmirror.helper.identity import is_root
 from dockmirror.helper.person import Person
 from dockmirror.helper.protocol import BUILDERS
@@ -18,10 +17,8 @@ def find() -> tuple[Target, ...]:
     """The builders of whoever runs this, by name; none where there is no ``docker``."""
     if docker_program() is None:
         return ()
-    person = Person.of_this_process()
-    return from_builders(
-        find_builders(person, {} if is_root() else os.environ), None if is_root() else person
-    )
+    person, variables = whose_docker()
+    return from_builders(find_builders(person, variables), None if is_root() else person)
 
 
 def from_builders(builders: Sequence[BuilderFile], person: Person | None) -> tuple[Target, ...]:

@@ -8,6 +8,7 @@ import pytest
 from dockmirror.cancellation import Cancelled, CancelToken
 from dockmirror.engine import buildkit as module
 from dockmirror.engine.buildkit import BuildKit, CachedPiece, DockerCli, read_build, read_cache
+from dockmirror.helper import docker_cli
 from dockmirror.helper.buildx_instance import read_builder
 from tests.unit.helper.builder_files import builder_file
 
@@ -182,7 +183,7 @@ def test_without_a_trace_the_pull_has_none(tmp_path, monkeypatch):
 def test_docker_is_given_nothing_of_the_environment_but_what_reaches_the_engine(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(module, "is_root", lambda: False)
+    monkeypatch.setattr(docker_cli, "is_root", lambda: False)
     monkeypatch.setenv("DOCKER_HOST", "unix:///x")
     monkeypatch.setenv("DOCKMIRROR_SECRET", "1")
     environment = DockerCli(str(tmp_path)).environment

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ from dockmirror.helper.person import Person
 from dockmirror.helper.person_folders import PersonFolders
 from dockmirror.helper.protocol import SetMirrors, Undo
 from dockmirror.helper.state_directory import prepare
-from dockmirror.helper.target import find_persons_target, find_target
+from dockmirror.helper.target import find_persons_target
 from dockmirror.helper.transaction import Transaction
 from tests.unit.helper.builder_files import builder_file
 from tests.unit.helper.docker_stand_in import DockerStandIn
@@ -269,8 +268,9 @@ def test_the_variables_that_the_process_was_started_with_name_the_folder(bench: 
 def test_the_elevated_helper_knows_roots_builders_alone(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(docker_cli, "is_root", lambda: True)
     monkeypatch.setenv("BUILDX_CONFIG", str(bench.path.parent.parent))
-    monkeypatch.setattr(Person, "of_this_process", lambda: replace(bench.person, home="/nowhere"))
-    with pytest.raises(Refused) as refused:
-        find_target("buildkit", bench.client)
-    assert refused.value.code == "docker-not-found"
+    monkeypatch.setenv("HOME", bench.person.home)
+    person, variables = docker_cli.whose_docker()
+    assert person.home != bench.person.home
+    assert buildx_folder(person, variables) == f"{person.home}/.docker/buildx"
