@@ -120,28 +120,6 @@ begin
     Result := (not UninstallSilent) and (MsgBox(CustomMessage('ForgetHistory'), mbConfirmation, MB_YESNO or MB_DEFBUTTON2) = IDYES);
 end;
 
-{ The folder of a target has its own history; what else lies there, such as an organisation's
-  profile, is not Dockmirror's to remove. }
-procedure ForgetHistory(Folder: String);
-var
-  Found: TFindRec;
-begin
-  if FindFirst(Folder + '\*', Found) then
-  try
-    repeat
-      if (Found.Attributes and FILE_ATTRIBUTE_DIRECTORY <> 0) and DirExists(Folder + '\' + Found.Name + '\history')
-        and (Found.Name <> '.') and (Found.Name <> '..') then
-        DelTree(Folder + '\' + Found.Name, True, True, True);
-    until not FindNext(Found);
-  finally
-    FindClose(Found);
-  end;
-  DelTree(Folder + '\history', True, True, True);
-  DelTree(Folder + '\pending', True, True, True);
-  DeleteFile(Folder + '\lock');
-  RemoveDir(Folder);
-end;
-
 procedure CurUninstallStepChanged(Step: TUninstallStep);
 var
   Folder: String;
@@ -149,7 +127,11 @@ begin
   if Step <> usPostUninstall then
     Exit;
   TakeOutOfPath;
+  { What else lies beside it, such as an organisation's profile, is not Dockmirror's to remove. }
   Folder := ExpandConstant('{commonappdata}\Dockmirror');
-  if DirExists(Folder + '\history') and IsHistoryToGo then
-    ForgetHistory(Folder);
+  if DirExists(Folder + '\State') and IsHistoryToGo then
+  begin
+    DelTree(Folder + '\State', True, True, True);
+    RemoveDir(Folder);
+  end;
 end;
