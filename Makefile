@@ -27,6 +27,7 @@ targets: $(VENV)/ready
 	DOCKMIRROR_TARGETS=all $(PYTHON) -m pytest tests/unit/targets tests/real/test_targets.py \
 		tests/real/test_podman.py tests/real/test_remote_engine.py tests/real/test_init_script.py \
 		tests/real/test_private_authority.py tests/real/test_containerd.py \
+		tests/real/test_buildkit.py \
 		tests/real/test_virtual_machines.py
 
 checks: $(VENV)/ready
