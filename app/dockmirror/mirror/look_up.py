@@ -14,8 +14,14 @@ from dockmirror.mirror.plain_text import visible
 LIMIT_SECONDS: Final = 10.0
 _MOST_ADDRESSES: Final = 8
 
-# EAI_NODATA and EAI_ADDRFAMILY are GNU's; other systems answer EAI_NONAME in their place.
-_NO_ADDRESS: Final = {getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)}
+# EAI_NODATA and EAI_ADDRFAMILY are GNU's; Windows answers WSANO_DATA (Winsock's error codes), and
+# calls EAI_NODATA what is EAI_NONAME; others answer EAI_NONAME in their place.
+_WINDOWS_NO_DATA: Final = 11004
+_NO_ADDRESS: Final = {
+    getattr(socket, "EAI_NODATA", None),
+    getattr(socket, "EAI_ADDRFAMILY", None),
+    _WINDOWS_NO_DATA,
+}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from tests.unit.mirror.registry_server import LAYER_PATH, TAG_PATH, Registry, Re
     ("error", "code"),
     [
         (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "name-not-found"),
-        (socket.gaierror(socket.EAI_NODATA, "No address"), "name-no-address"),
+        (socket.gaierror(getattr(socket, "EAI_ADDRFAMILY", 11004), "None"), "name-no-address"),
+        (socket.gaierror(11004, "No data of the requested type"), "name-no-address"),
         (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), "name-server-failed"),
     ],
 )
