@@ -31,7 +31,8 @@ def make_folder(path: Path) -> None:
     if not _is_machines(path):
         path.mkdir(parents=True, exist_ok=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.exists():
+        make_folder(path.parent)
     try:
         system_disk().make_folder(str(path), OPEN_FOLDER)
     except FileExistsError:
