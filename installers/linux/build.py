@@ -20,7 +20,10 @@ _PACKAGES: Final = {
         *("binutils", "gcc", "libc6-dev", "libfuse3-dev", "liblz4-dev", "liblzma-dev"),
         *("liblzo2-dev", "libsquashfuse-dev", "libzstd-dev", "squashfs-tools", "zlib1g-dev"),
     ),
-    "checks": ("appstream", "desktop-file-utils", "lintian", "man-db", "xdotool", "xvfb"),
+    "checks": (
+        *("appstream", "desktop-file-utils", "lintian", "man-db", "shellcheck", "xauth"),
+        *("xdotool", "xvfb"),
+    ),
 }
 """The Debian packages that each build, and the checks of what is built, need."""
 

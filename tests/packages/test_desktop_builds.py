@@ -3,8 +3,10 @@
 import configparser
 import plistlib
 import re
+import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -20,7 +22,14 @@ LOCKS = [
 ]
 
 
-def plist(name: str) -> dict:
+SCRIPTS = [
+    path
+    for path in [*INSTALLERS.rglob("*"), *(PROJECT / "docs" / "deploy").iterdir()]
+    if path.is_file() and path.read_bytes().startswith((b"#!/bin/sh", b"#!/bin/bash"))
+]
+
+
+def plist(name: str) -> Any:
     with (INSTALLERS / "macos" / name).open("rb") as file:
         return plistlib.load(file)
 
@@ -53,9 +62,21 @@ def test_the_app_names_its_links_and_languages():
     assert plist("entitlements.plist")
 
 
-def test_the_script_for_macos_is_well_formed_and_refuses_other_systems():
+def test_the_package_for_macos_puts_the_app_where_only_administrators_write():
+    (app,) = plist("component.plist")
+    assert app["RootRelativeBundlePath"] == "Applications/Dockmirror.app"
+    assert app["BundleIsRelocatable"] is False
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_shell_script_is_well_formed(script: Path):
+    subprocess.run(["bash", "-n", script], check=True)
+    if shutil.which("shellcheck"):
+        subprocess.run(["shellcheck", script], check=True)
+
+
+def test_the_script_for_macos_refuses_other_systems():
     script = INSTALLERS / "macos/build-dmg"
-    subprocess.run(["sh", "-n", script], check=True)
     done = subprocess.run([script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "macOS" in done.stderr
