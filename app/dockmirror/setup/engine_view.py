@@ -64,7 +64,7 @@ def engine_view(
         engine_version=info.version if info else None,
         image_store=info.image_store if info else None,
         insecure=tuple(dict.fromkeys(insecure)),
-        proxies=_proxies(document, info),
+        proxies=_proxies(target, document, info),
         config_path=target.config_path if target else "/etc/docker/daemon.json",
         certificates=target.certificates if target else CERTIFICATES,
         elsewhere=elsewhere(info, host) or _network(target),
@@ -95,8 +95,10 @@ def _network(target: Target | None) -> str:
     return _("its own network, without root")
 
 
-def _proxies(document: Document | None, info: EngineInfo | None) -> Proxies:
-    written = daemon_proxies.configured(document, daemon_environment())
+def _proxies(target: Target | None, document: Document | None, info: EngineInfo | None) -> Proxies:
+    # An engine in a virtual machine is started there, with other variables than a unit here.
+    environment = {} if target is not None and target.host_alias else daemon_environment()
+    written = daemon_proxies.configured(document, environment)
     if info is None:
         return written
     return daemon_proxies.with_logins(daemon_proxies.in_force(info), written)

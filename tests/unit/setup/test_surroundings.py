@@ -81,6 +81,12 @@ def test_the_files_proxies_come_before_the_units():
     assert daemon_proxies.configured(None, {}) == Proxies()
 
 
+@pytest.mark.parametrize("proxy", ["http.docker.internal:3128", "http://HTTP.docker.internal:80/"])
+def test_a_proxy_inside_docker_desktops_own_machine_is_none_of_this_computers(proxy):
+    said = {"HttpProxy": proxy, "HttpsProxy": proxy, "NoProxy": "hubproxy.docker.internal"}
+    assert daemon_proxies.in_force(read_info(said)) == Proxies("", "", "hubproxy.docker.internal")
+
+
 def test_what_the_engine_shows_comes_first_with_the_logins_that_it_masks():
     said = {"HttpProxy": "http://xxxxx:xxxxx@proxy:1", "HttpsProxy": "http://other:1", "NoProxy": 5}
     shown = daemon_proxies.in_force(read_info(said))
