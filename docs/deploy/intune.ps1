@@ -1,8 +1,16 @@
-# Intune: a Win32 app whose install command is
-#   powershell.exe -ExecutionPolicy Bypass -File intune.ps1
-# and whose detection rule is the file %ProgramData%\dockmirror\profile.toml. Runs as SYSTEM, so that
-# the profile belongs to an administrators' account, without which Dockmirror ignores it.
+# Intune: a Win32 app of this file and the installer, Dockmirror-VERSION-setup.exe, in one folder.
+#   Install command:   powershell.exe -ExecutionPolicy Bypass -File intune.ps1
+#   Uninstall command: "%ProgramFiles%\Dockmirror\unins000.exe" /VERYSILENT /SUPPRESSMSGBOXES /NORESTART
+#   Detection rule:    the file %ProgramData%\dockmirror\profile.toml
+# Runs as SYSTEM, so that the profile belongs to an administrators' account, without which Dockmirror
+# ignores it.
 $ErrorActionPreference = 'Stop'
+
+$setup = Get-ChildItem -Path $PSScriptRoot -Filter 'Dockmirror-*-setup.exe' | Select-Object -First 1
+if (-not $setup) { throw 'Dockmirror-VERSION-setup.exe is not beside this script' }
+$installed = Start-Process -Wait -PassThru -FilePath $setup.FullName `
+    -ArgumentList '/VERYSILENT', '/SUPPRESSMSGBOXES', '/NORESTART'
+if ($installed.ExitCode -ne 0) { exit $installed.ExitCode }
 
 $folder = Join-Path $env:ProgramData 'dockmirror'
 New-Item -ItemType Directory -Force -Path $folder | Out-Null
