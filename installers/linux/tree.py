@@ -110,7 +110,9 @@ def _lay_program(packages: Path, commit: str) -> None:
     program = packages / "dockmirror"
     shutil.copytree(SOURCE / "app" / "dockmirror", program)
     shutil.copytree(SOURCE / "resources", program / "resources")
+    # The one is laid elsewhere, the other is for translators.
     shutil.rmtree(program / "resources" / "desktop")
+    (program / "resources" / "translations" / "dockmirror.pot").unlink()
     (program / "resources" / "commit").write_text(f"{commit}\n", encoding="utf-8")
 
 
