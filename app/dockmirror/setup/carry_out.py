@@ -9,6 +9,7 @@ from dockmirror.setup.change import apply_plan, keep, put_back
 from dockmirror.setup.fall_back import fall_back, passed_over
 from dockmirror.setup.machine import Machine, engine_after_change
 from dockmirror.setup.narration import Narration
+from dockmirror.setup.next_command import next_command
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.plan import Plan
@@ -41,9 +42,13 @@ def carry_out(
         return narration.result(
             Outcome.UNPROVEN,
             _(
-                "{mirror} is written down. Docker uses it from its next restart on; then "
-                "'dockmirror verify' proves it."
-            ).format(mirror=mirror),
+                "{mirror} is written down. {program} uses it from its next restart on; then "
+                "'{command}' proves it."
+            ).format(
+                mirror=mirror,
+                program=narration.program,
+                command=next_command(options, "verify"),
+            ),
         )
     engine = engine_after_change(narration, machine, options)
     recordable = is_recordable(machine.target, engine.info())

@@ -110,16 +110,16 @@ def helper_session(
     except HelperRefused as error:
         raise _refusal(narration, error) from None
     except RolledBack as error:
-        raise _taken_back(narration, error) from None
+        raise _taken_back(narration, target.program, error) from None
     except EngineUnreachable as error:
         if not narration.changed:
             raise Ending(Outcome.REFUSED, error.sentence) from None
         narration.changed, narration.backup = False, None
         raise Ending(
             Outcome.ROLLED_BACK,
-            _("Docker stopped answering after the change, so it was taken back: {reason}").format(
-                reason=error.sentence
-            ),
+            _(
+                "{program} stopped answering after the change, so it was taken back: {reason}"
+            ).format(program=target.program, reason=error.sentence),
         ) from None
     except NeedsAttention as error:
         raise _by_hand(error) from None
@@ -133,9 +133,11 @@ def _require_same(opened: Opened, target: Target) -> None:
         raise Ending(
             Outcome.REFUSED,
             _(
-                "The Docker that is meant reads {path} now, and no longer {config_path}. Nothing "
-                "was changed. Try again."
-            ).format(path=opened.config_path, config_path=target.config_path),
+                "{program} reads {path} now, and no longer {config_path}. Nothing was changed. "
+                "Try again."
+            ).format(
+                program=target.program, path=opened.config_path, config_path=target.config_path
+            ),
         )
 
 
@@ -234,20 +236,22 @@ def _refusal(narration: Narration, error: HelperRefused) -> Ending:
     return Ending(Outcome.REFUSED, error.sentence)
 
 
-def _taken_back(narration: Narration, error: RolledBack) -> Ending:
+def _taken_back(narration: Narration, program: str, error: RolledBack) -> Ending:
     narration.changed, narration.backup = False, None
     if error.kept_theirs:
         return Ending(
             Outcome.ROLLED_BACK,
             _(
-                "Somebody else changed Docker's configuration at the same time. Their file was "
-                "kept as it is; Dockmirror's own change is taken back."
-            ),
+                "Somebody else changed the configuration of {program} at the same time. Their "
+                "file was kept as it is; Dockmirror's own change is taken back."
+            ).format(program=program),
             error.sentence,
         )
     return Ending(
         Outcome.ROLLED_BACK,
-        _("Docker did not take the change. Everything is as it was before."),
+        _("{program} did not take the change. Everything is as it was before.").format(
+            program=program
+        ),
         error.sentence,
     )
 

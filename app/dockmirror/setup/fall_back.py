@@ -21,7 +21,7 @@ def fall_back(
     options: Options,
     token: CancelToken,
 ) -> Result:
-    """Put the former configuration back and pull once more to show that Docker works.
+    """Put the former configuration back and pull once more to show that the engine works.
 
     Raises ``EngineUnreachable`` where the pull failed because the engine has gone: that says
     nothing of the mirror.
@@ -30,18 +30,19 @@ def fall_back(
         engine.info()
     put_back(narration, session)
     pull = pull_without_mirror(narration, engine, options, token)
+    program = narration.program
     if pull is None:
-        works = _("Docker is back on its former configuration.")
+        works = _("{program} is back on its former configuration.").format(program=program)
     elif pull.ok:
         works = _(
-            "Docker is back on its former configuration and works: it pulled {image} without the "
-            "mirror."
-        ).format(image=pull.image)
+            "{program} is back on its former configuration and works: it pulled {image} without "
+            "the mirror."
+        ).format(program=program, image=pull.image)
     else:
         works = _(
-            "Docker is back on its former configuration and runs, but it could not pull {image} "
+            "{program} is back on its former configuration and runs, but it could not pull {image} "
             "either: {reason}"
-        ).format(image=pull.image, reason=pull.error)
+        ).format(program=program, image=pull.image, reason=pull.error)
     return narration.result(
         Outcome.NOT_USED, verdict.sentence, *passed_over(narration, verdict), works
     )
@@ -51,6 +52,6 @@ def passed_over(narration: Narration, verdict: Verdict) -> tuple[str, ...]:
     """Why the mirror was passed over, as sentences, reported as a finding too."""
     if not verdict.why:
         return ()
-    found = finding("mirror-passed-over", why=verdict.why)
+    found = finding("mirror-passed-over", why=verdict.why, program=narration.program)
     narration.found(found)
     return (found.detail, found.for_operator)

@@ -16,6 +16,7 @@ from dockmirror.mirror.catalogue import finding
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.narration import Narration
+from dockmirror.setup.next_command import next_command
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, TargetFacts
 from dockmirror.targets import elsewhere_engine, wsl
@@ -52,8 +53,7 @@ def look_at_machine(narration: Narration, options: Options) -> Machine:
     target = choose_target(narration, options)
     path = options.config_file or target.config_path
     narration.target = TargetFacts(target.id, path)
-    if target.form is not DAEMON_JSON:
-        narration.titles = {"write": _("Write the configuration file")}
+    narration.program = target.program
     # The file of an engine elsewhere is not here, whatever is at that path.
     here = target.service is not None
     document = read_document(narration, path, target.form) if here else parse(None)
@@ -137,14 +137,24 @@ def unreachable(target: Target, host: str, error: EngineUnreachable) -> Finding:
     if error.code == "engine-not-running":
         return not_running(target, host)
     if error.code == "engine-tls":
-        return finding(error.code, sentence=error.sentence)
-    return finding(error.code, socket=host, seconds=str(round(ANSWER_SECONDS)))
+        return finding(error.code, sentence=error.sentence, program=target.program)
+    return finding(
+        error.code,
+        socket=host,
+        seconds=str(round(ANSWER_SECONDS)),
+        log=target.log_command,
+        program=target.program,
+    )
 
 
 def not_running(target: Target, host: str) -> Finding:
     """The finding for an engine that does not run."""
     return finding(
-        "engine-not-running", socket=host, start=target.starts_how, log=target.log_command
+        "engine-not-running",
+        socket=host,
+        start=target.starts_how,
+        log=target.log_command,
+        program=target.program,
     )
 
 
@@ -205,7 +215,7 @@ def require_own_engine(target: Target, options: Options, mirror: str = "") -> No
     """
     there = elsewhere_engine.from_host(options.docker_host) if options.docker_host else target
     if there is not None and there.service is None:
-        raise _elsewhere(there, mirror)
+        raise _elsewhere(there, options, mirror)
     if not is_own_engine(target, options) and not target.locked_by:
         raise Ending(
             Outcome.REFUSED,
@@ -218,13 +228,15 @@ def require_own_engine(target: Target, options: Options, mirror: str = "") -> No
         raise Ending(
             Outcome.REFUSED,
             _(
-                "Docker does not read {path}: it reads {config_path}. Nothing was changed; leave "
-                "--config-file out, or use it with --dry-run."
-            ).format(path=options.config_file, config_path=target.config_path),
+                "{program} does not read {path}: it reads {config_path}. Nothing was changed; "
+                "leave --config-file out, or use it with --dry-run."
+            ).format(
+                program=target.program, path=options.config_file, config_path=target.config_path
+            ),
         )
 
 
-def _elsewhere(target: Target, mirror: str) -> Ending:
+def _elsewhere(target: Target, options: Options, mirror: str) -> Ending:
     if not mirror:
         return Ending(
             Outcome.REFUSED,
@@ -238,7 +250,9 @@ def _elsewhere(target: Target, mirror: str) -> Ending:
     return Ending(
         Outcome.REFUSED,
         target.elsewhere.replace("{mirror}", pasted),
-        _("Nothing was changed. Afterwards 'dockmirror verify' proves here that it is used."),
+        _("Nothing was changed. Afterwards '{command}' proves here that it is used.").format(
+            command=next_command(options, "verify")
+        ),
         commands=tuple(one.replace("{mirror}", pasted) for one in target.by_hand),
     )
 
@@ -260,19 +274,21 @@ def require_restart(target: Target, options: Options) -> None:
         raise Ending(
             Outcome.REFUSED,
             _(
-                "This Docker reads its configuration at its start only, so a reload would not "
+                "{program} reads its configuration at its start only, so a reload would not "
                 "help. Nothing was changed."
-            ),
+            ).format(program=target.program),
             _("Leave --restart reload out."),
         )
     if options.restart != "none" and not target.reloads and not target.restartable:
         raise Ending(
             Outcome.REFUSED,
             _(
-                "Nothing on this computer can restart this Docker, and it reads its configuration "
+                "Nothing on this computer can restart {program}, and it reads its configuration "
                 "at its start only. Nothing was changed."
+            ).format(program=target.program),
+            _("Use --restart none, then restart it yourself and run '{command}'.").format(
+                command=next_command(options, "verify")
             ),
-            _("Use --restart none, then restart it yourself and run 'dockmirror verify'."),
         )
     if options.restart == "restart" and not target.restartable:
         raise Ending(

@@ -1,7 +1,7 @@
 """Tells the surface what happens, and keeps the record of it for the result."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from dockmirror.setup.events import (
     VerdictReached,
 )
 from dockmirror.setup.outcome import Measured, Outcome, Result, StepRecord, StepStatus, TargetFacts
-from dockmirror.setup.steps import step_title
+from dockmirror.setup.steps import DOCKER, step_title
 
 if TYPE_CHECKING:
     from dockmirror.setup.three_way import ThreeWay
@@ -45,8 +45,8 @@ class Narration:
         self.backup: str | None = None
         self.three_way: ThreeWay | None = None
         self.measured: Measured | None = None
-        self.titles: Mapping[str, str] = {}
-        """Titles of steps that are another's than Docker's."""
+        self.program = DOCKER
+        """What sentences call the program that the command is about."""
         self._observer = observer
         self._findings: list[Finding] = []
         self._evidence: list[Evidence] = []
@@ -73,7 +73,7 @@ class Narration:
 
     def started(self, step_id: str) -> None:
         """A step began."""
-        self.tell(StepStarted(step_id, self.titles.get(step_id) or step_title(step_id)))
+        self.tell(StepStarted(step_id, step_title(step_id, self.program)))
 
     def ended(self, step_id: str, status: StepStatus, seconds: float, remark: str = "") -> None:
         """A step ended; ``seconds`` is how long it took."""
@@ -117,6 +117,7 @@ class Narration:
             commands=commands,
             three_way=self.three_way,
             measured=self.measured,
+            program=self.program,
         )
         self.tell(Finished(result))
         return result

@@ -98,7 +98,8 @@ class Result:
 
     ``sentences`` are the closing words for a person, most important first; ``commands`` are what
     to run by hand where ``outcome`` is ``NEEDS_ATTENTION``. ``backup`` is the path of the bytes
-    from before the change. ``measured`` is there where a mirror was probed and served.
+    from before the change. ``measured`` is there where a mirror was probed and served. ``program``
+    is what sentences call the program that the command was about.
     """
 
     command: str
@@ -115,3 +116,4 @@ class Result:
     commands: tuple[str, ...] = field(default=())
     three_way: "ThreeWay | None" = None
     measured: Measured | None = None
+    program: str = "Docker"

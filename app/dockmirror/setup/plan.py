@@ -34,15 +34,15 @@ class Trusting:
 
 @dataclass(frozen=True)
 class Plan:
-    """One change of ``daemon.json``, as the person sees it and the helper is asked for it.
+    """One change of a configuration file, as the person sees it and the helper is asked for it.
 
     ``before`` and ``after`` are the file's bytes (``None``: no file); ``diff`` is unified, plain
     text, empty when nothing changes. ``way`` is ``restart``, ``reload``, ``none``, ``each-pull`` or
     ``builder-restart``; ``stops`` are the names of the running containers that it stops.
     ``warnings`` are findings to show with the plan. ``trusts`` are certificates to be trusted
-    besides;
-    ``trust_files_removed`` and ``trust_files_restored`` are the paths of such files that go, or
-    come back, with their mirrors.
+    besides; ``trust_files_removed`` and ``trust_files_restored`` are the paths of such files that
+    go, or come back, with their mirrors. ``program`` is what sentences call the program that it is
+    for.
     """
 
     target_id: str
@@ -60,6 +60,7 @@ class Plan:
     trusts: Trusting | None = None
     trust_files_removed: tuple[str, ...] = ()
     trust_files_restored: tuple[str, ...] = ()
+    program: str = "Docker"
 
     @property
     def changes_file(self) -> bool:

@@ -155,6 +155,7 @@ def make_plan(
         way=way,
         stops=stops,
         warnings=(*warnings, *about_containers),
+        program=machine.target.program,
     )
 
 
@@ -190,4 +191,4 @@ def _named(machine: Machine) -> dict[str, str]:
         names = ngettext("{names} and {more} more", "{names} and {more} more", more).format(
             names=names, more=more
         )
-    return {"containers": names, "count": str(count)}
+    return {"containers": names, "count": str(count), "program": machine.target.program}

@@ -170,4 +170,5 @@ def plan_file(
         diff=unified_diff(before, after, target.config_path),
         way=way if before != after else "none",
         stops=stops if before != after else (),
+        program=target.program,
     )

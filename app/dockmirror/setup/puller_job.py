@@ -22,6 +22,7 @@ from dockmirror.setup.events import Consent, PlanMade
 from dockmirror.setup.fall_back import passed_over
 from dockmirror.setup.mirrors_left import mirrors_left
 from dockmirror.setup.narration import Narration
+from dockmirror.setup.next_command import next_command
 from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result, StepStatus, TargetFacts
@@ -54,15 +55,7 @@ class PullerJob:
         self._kind = kind
         self._target = target
         self._narration = narration
-        narration.titles = {
-            "machine": _("Look at {program} on this computer").format(program=kind.name),
-            "write": _("Write the configuration of {program}").format(program=kind.name),
-            "apply": _("Make {program} take the change").format(program=kind.name),
-            "wait": _("Wait until {program} shows it").format(program=kind.name),
-            "hub-pull": _("Check that {program} works without the mirror").format(
-                program=kind.name
-            ),
-        }
+        narration.program = target.program
         self._options = options
         self._token = token
         self._agrees = agrees
@@ -161,8 +154,8 @@ class PullerJob:
                 _("No mirror is in force: {program} pulls straight from Docker Hub.").format(
                     program=found.name
                 ),
-                _("Set one up with 'dockmirror setup URL --target {target}'.").format(
-                    target=found.target.id
+                _("Set one up with '{command}'.").format(
+                    command=next_command(self._options, "setup", "URL")
                 ),
             )
         narration.mirror = found.in_force[0]

@@ -61,11 +61,11 @@ def verify_by_recording(
     """
     narration.note(
         _(
-            "The engine's log cannot be read ({why}). For the length of one test pull Docker is "
+            "The engine's log cannot be read ({why}). For the length of one test pull {program} is "
             "given a recording endpoint on this computer in the place of its mirrors, which "
-            "passes everything on and counts. Meanwhile Docker checks certificates less "
-            "strictly, so the image is pulled by its digest. Then everything is put back."
-        ).format(why=unproven.why_unreadable.rstrip("."))
+            "passes everything on and counts. Meanwhile it checks certificates less strictly, so "
+            "the image is pulled by its digest. Then everything is put back."
+        ).format(why=unproven.why_unreadable.rstrip("."), program=narration.program)
     )
     host = machine.target.called_by_engine or LOOPBACK
     endpoint = RecordingEndpoint(normalised(configured), mirrors, trust, host)

@@ -82,6 +82,7 @@ def _remove(
     token: CancelToken,
 ) -> Result:
     applied = apply_plan(narration, session, plan, options.restart)
+    program = narration.program
     count = len(plan.mirrors_before) - len(plan.mirrors_after)
     done = ngettext(
         "{count} mirror was taken out.", "{count} mirrors were taken out.", count
@@ -89,7 +90,9 @@ def _remove(
     if options.restart == "none":
         keep(narration, session, applied)
         return narration.result(
-            Outcome.DONE, done, _("Docker takes that from its next restart on.")
+            Outcome.DONE,
+            done,
+            _("{program} takes that from its next restart on.").format(program=program),
         )
     engine = engine_after_change(narration, machine, options)
     pull = pull_without_mirror(narration, engine, options, token)
@@ -98,8 +101,8 @@ def _remove(
         return narration.result(
             Outcome.UNPROVEN,
             done,
-            _("Docker runs, but it could not pull {image}: {reason}").format(
-                image=pull.image, reason=pull.error
+            _("{program} runs, but it could not pull {image}: {reason}").format(
+                program=program, image=pull.image, reason=pull.error
             ),
         )
     if plan.mirrors_after:
@@ -109,11 +112,15 @@ def _remove(
             _("Still in the list: {mirrors}.").format(mirrors=", ".join(plan.mirrors_after)),
         )
     if pull is None:
-        return narration.result(Outcome.DONE, done, _("Docker is back on Docker Hub."))
+        return narration.result(
+            Outcome.DONE, done, _("{program} is back on Docker Hub.").format(program=program)
+        )
     return narration.result(
         Outcome.DONE,
         done,
-        _("Docker is back on Docker Hub and works: it pulled {image}.").format(image=pull.image),
+        _("{program} is back on Docker Hub and works: it pulled {image}.").format(
+            program=program, image=pull.image
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from dockmirror.i18n import _
 from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.quantities import number_text
 from dockmirror.setup.outcome import StepRecord
-from dockmirror.setup.steps import step_title
+from dockmirror.setup.steps import DOCKER, step_title
 from dockmirror.setup.support import fit_to_hand_on
 
 
@@ -50,13 +50,13 @@ def finding_blocks(findings: Iterable[Finding]) -> str:
     return "\n".join(_finding(finding) for finding in findings)
 
 
-def step_table(steps: Sequence[StepRecord]) -> str:
+def step_table(steps: Sequence[StepRecord], program: str = DOCKER) -> str:
     """The steps of a command, each with its time; nothing where there is none."""
     if not steps:
         return ""
     return facts(
         (
-            step_title(step.id),
+            step_title(step.id, program),
             _("{status}, {seconds} s").format(
                 status=_status_word(step.status.value), seconds=number_text(step.seconds, 2)
             ),

@@ -39,7 +39,7 @@ def job_section(job: Result | None) -> str:
     parts.append(facts(rows))
     parts.append(_evidence(job.evidence))
     parts.append(finding_blocks(job.findings))
-    parts.append(step_table(job.steps))
+    parts.append(step_table(job.steps, job.program))
     return section(_("What Dockmirror did"), "\n".join(part for part in parts if part))
 
 

@@ -33,6 +33,7 @@ from dockmirror.setup.machine import (
     require_unlocked,
 )
 from dockmirror.setup.narration import Narration
+from dockmirror.setup.next_command import next_command
 from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
@@ -106,9 +107,14 @@ class _SetUp:
             return narration.result(
                 Outcome.UNCHANGED,
                 _(
-                    "Docker pulls through {mirror} already; that was proven at {time}. Nothing "
-                    "was changed. 'dockmirror verify' proves it anew."
-                ).format(mirror=url.text, time=proven),
+                    "{program} pulls through {mirror} already; that was proven at {time}. Nothing "
+                    "was changed. '{command}' proves it anew."
+                ).format(
+                    program=narration.program,
+                    mirror=url.text,
+                    time=proven,
+                    command=next_command(options, "verify"),
+                ),
             )
         if _changes_something(plan) and not self._agrees(plan):
             raise Ending(Outcome.CANCELLED, _("You did not agree, so nothing was changed."))

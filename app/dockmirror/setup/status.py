@@ -44,6 +44,9 @@ class TargetStatus:
     (``None`` where it does not answer). ``problem`` is a sentence, empty where there is none.
     ``elsewhere`` says where the file is when it is not on this machine; then ``configured`` is
     empty. ``restarts_how`` is the command that restarts it, "" where nothing here can.
+    ``program`` is what sentences call it, ``sentence`` says its state, ``findings`` are what is
+    amiss with it, ``interrupted`` says what was left half done. ``is_engine`` says that it has the
+    Engine API; ``ways`` are the values of ``--restart`` that it takes.
     """
 
     id: str
@@ -56,6 +59,12 @@ class TargetStatus:
     problem: str = ""
     elsewhere: str = ""
     restarts_how: str = ""
+    program: str = "Docker"
+    sentence: str = ""
+    findings: tuple[Finding, ...] = ()
+    interrupted: str = ""
+    is_engine: bool = True
+    ways: tuple[str, ...] = ("auto", "restart", "reload", "none")
 
 
 @dataclass(frozen=True)
@@ -79,20 +88,22 @@ def status(options: Options) -> Status:
     present = [
         target for target in find_targets(options.target) if options.target in (None, target.id)
     ]
-    # Of those that are not meant now, one that does not run is no fault to report.
     others = replace(options, docker_host=None, config_file=None)
     targets = tuple(
-        _look_at(target, others if number else options, findings, [] if number else findings)
-        for number, target in enumerate(present)
+        _looked_at(target, others if number else options) for number, target in enumerate(present)
     )
+    for number, one in enumerate(targets):
+        # Of those that are not meant now, one that does not run is no fault to report.
+        findings += [item for item in one.findings if not (number and _on_engine(item))]
     if not targets and options.target is not None:
         known = ", ".join(target.id for target in find_targets())
         findings.append(finding("target-not-found", target=options.target, targets=known))
     elif not targets:
         findings.append(finding("docker-not-found"))
-    first_change = newest_to_undo(changes(present[0].state_directory)) if present else None
-    sentence = _state_sentence(targets, left_over, first_change)
     first = targets[0] if targets else None
+    sentence = left_over or (
+        _("No Docker Engine was found on this computer.") if first is None else first.sentence
+    )
     result = Result(
         command="status",
         outcome=Outcome.DONE,
@@ -106,14 +117,37 @@ def status(options: Options) -> Status:
     return Status(sentence, targets, left_over, result)
 
 
-def _look_at(
-    target: Target, options: Options, findings: list[Finding], on_engine: list[Finding]
-) -> TargetStatus:
+def _looked_at(target: Target, options: Options) -> TargetStatus:
+    left_over = interrupted(target.state_directory)
+    seen = replace(
+        _look_at(target, options),
+        program=target.program,
+        interrupted="" if left_over is None else spoken(left_over),
+        is_engine=kind_of(target.id) is None,
+        ways=_ways(target),
+    )
+    change = newest_to_undo(changes(target.state_directory))
+    return replace(seen, sentence=_state_sentence(seen, change))
+
+
+def _ways(target: Target) -> tuple[str, ...]:
+    if target.service is None or kind_of(target.id) is not None:
+        return ()
+    able = {"auto": True, "restart": target.restartable, "reload": target.reloads, "none": True}
+    return tuple(way for way, is_able in able.items() if is_able)
+
+
+def _on_engine(found: Finding) -> bool:
+    return found.code.startswith("engine-")
+
+
+def _look_at(target: Target, options: Options) -> TargetStatus:
     if target.service is None:
-        return _elsewhere(target, options, on_engine)
+        return _elsewhere(target, options)
     if (kind := kind_of(target.id)) is not None:
-        return _puller(kind, target, findings)
+        return _puller(kind, target)
     path = options.config_file or target.config_path
+    findings: list[Finding] = []
     problem = ""
     document: Document | None = None
     try:
@@ -129,7 +163,7 @@ def _look_at(
         problem = found.title
     if target.locked_by:
         findings.append(locked(target))
-    info, engine_problem = _ask(target, options, on_engine)
+    info, engine_problem = _ask(target, options, findings)
     problem = problem or engine_problem
     if document is not None:
         findings.extend(configuration_findings(path, document, info, look_around(target)))
@@ -143,12 +177,12 @@ def _look_at(
         image_store=None if info is None else info.image_store,
         problem=problem,
         restarts_how=target.restarts_how,
+        findings=tuple(findings),
     )
 
 
-def _puller(kind: PullerKind, target: Target, findings: list[Finding]) -> TargetStatus:
+def _puller(kind: PullerKind, target: Target) -> TargetStatus:
     seen = kind.glance(target)
-    findings.extend(seen.findings)
     return TargetStatus(
         id=target.id,
         title=target.title,
@@ -159,11 +193,13 @@ def _puller(kind: PullerKind, target: Target, findings: list[Finding]) -> Target
         image_store=None,
         problem=seen.problem,
         restarts_how=target.restarts_how,
+        findings=seen.findings,
     )
 
 
-def _elsewhere(target: Target, options: Options, on_engine: list[Finding]) -> TargetStatus:
-    info, problem = _ask(target, options, on_engine)
+def _elsewhere(target: Target, options: Options) -> TargetStatus:
+    findings: list[Finding] = []
+    info, problem = _ask(target, options, findings)
     return TargetStatus(
         id=target.id,
         title=target.title,
@@ -174,6 +210,7 @@ def _elsewhere(target: Target, options: Options, on_engine: list[Finding]) -> Ta
         image_store=None if info is None else info.image_store,
         problem=problem,
         elsewhere=target.elsewhere.replace("{mirror}", "URL"),
+        findings=tuple(findings),
     )
 
 
@@ -194,42 +231,23 @@ def _ask(
     return None, found.title
 
 
-def _state_sentence(
-    targets: tuple[TargetStatus, ...], left_over: str | None, change: Change | None
-) -> str:
-    if left_over is not None:
-        return left_over
-    if not targets:
-        return _("No Docker Engine was found on this computer.")
-    target = targets[0]
-    kind = kind_of(target.id)
-    if target.problem and (target.elsewhere or kind is not None):
+def _state_sentence(target: TargetStatus, change: Change | None) -> str:
+    """The state of one target: ``change`` is the newest that could be undone."""
+    program = target.program
+    if target.interrupted:
+        return target.interrupted
+    if target.problem and (target.elsewhere or not target.is_engine):
         return target.problem
-    if kind is not None:
-        return _puller_sentence(kind.name, target, change)
     if target.problem:
-        return _("Something is wrong with Docker on this computer: {problem}.").format(
-            problem=target.problem
+        return _("Something is wrong with {program} on this computer: {problem}.").format(
+            program=program, problem=target.problem
         )
     taken_over = target.in_force in (None, normalised(target.configured))
-    if not taken_over and not target.elsewhere:
+    if not taken_over and target.is_engine and not target.elsewhere:
         return _(
-            "Docker has not taken its configuration over yet: its file says other mirrors than "
-            "Docker uses."
-        )
-    if not target.in_force:
-        return _("Docker pulls straight from Docker Hub.")
-    mirror = target.in_force[0]
-    if change is not None and _proves(change, target):
-        return _("Docker pulls through {mirror}, proven on {time}.").format(
-            mirror=mirror, time=local_time(change.time_iso)
-        )
-    return _("Docker is set to pull through {mirror}; that has not been proven here.").format(
-        mirror=mirror
-    )
-
-
-def _puller_sentence(program: str, target: TargetStatus, change: Change | None) -> str:
+            "{program} has not taken its configuration over yet: its file says other mirrors than "
+            "it uses."
+        ).format(program=program)
     if not target.in_force:
         return _("{program} pulls straight from Docker Hub.").format(program=program)
     mirror = target.in_force[0]

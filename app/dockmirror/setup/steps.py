@@ -4,10 +4,12 @@ from typing import Final
 
 from dockmirror.i18n import N_, _
 
+DOCKER: Final = "Docker"
+
 _TITLES: Final = {
     "check-list": N_("Check the mirrors of the list"),
     "judge-url": N_("Check the address"),
-    "machine": N_("Look at Docker on this computer"),
+    "machine": N_("Look at {program} on this computer"),
     "look-up": N_("Look up the name"),
     "connect": N_("Connect to the mirror"),
     "tls": N_("Check the certificate"),
@@ -19,17 +21,22 @@ _TITLES: Final = {
     "elevate": N_("Ask for permission"),
     "recover": N_("Put an interrupted change right"),
     "write": N_("Write daemon.json"),
-    "apply": N_("Make Docker take the change"),
-    "wait": N_("Wait until Docker shows it"),
+    "apply": N_("Make {program} take the change"),
+    "wait": N_("Wait until {program} shows it"),
     "pull": N_("Pull a test image"),
     "evidence": N_("See which registry served it"),
     "confirm": N_("Keep the change"),
     "fall-back": N_("Put the former configuration back"),
-    "hub-pull": N_("Check that Docker works without the mirror"),
+    "hub-pull": N_("Check that {program} works without the mirror"),
 }
 
 
-def step_title(step_id: str) -> str:
+_OTHER_FILE: Final = N_("Write the configuration of {program}")
+
+
+def step_title(step_id: str, program: str = DOCKER) -> str:
     """The title of the step, in the person's language; the id itself where it has none."""
     title = _TITLES.get(step_id)
-    return step_id if title is None else _(title)
+    if step_id == "write" and program != DOCKER:
+        title = _OTHER_FILE
+    return step_id if title is None else _(title).format(program=program)

@@ -19,6 +19,7 @@ from dockmirror.setup.machine import (
     require_unlocked,
 )
 from dockmirror.setup.narration import Narration
+from dockmirror.setup.next_command import next_command
 from dockmirror.setup.options import Options
 from dockmirror.setup.organisation import obey
 from dockmirror.setup.outcome import Outcome, Result
@@ -63,7 +64,9 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
                     "that was not undone. Nothing was changed."
                 ).format(path=plan.config_path, change=change.id),
                 *sentences(narration.three_way),
-                _("Take a mirror out with 'dockmirror remove URL' instead."),
+                _("Take a mirror out with '{command}' instead.").format(
+                    command=next_command(chosen, "remove", "URL")
+                ),
             )
         narration.tell(PlanMade(plan))
         if ended := ended_before_change(narration, plan, options, agrees):
@@ -73,8 +76,8 @@ def undo(options: Options, observer: Observer, token: CancelToken, agrees: Conse
             keep(narration, session, applied)
         return narration.result(
             Outcome.DONE,
-            _("The configuration from before change {change} is back, and Docker runs.").format(
-                change=change.id
+            _("The configuration from before change {change} is back, and {program} runs.").format(
+                change=change.id, program=machine.target.program
             ),
         )
 
@@ -94,8 +97,12 @@ def _changed_last() -> str | None:
 
 
 def _put_right(narration: Narration, target: Target, token: CancelToken) -> Result:
+    narration.program = target.program
     with helper_session(narration, target, token):
         pass  # opening a session puts an interrupted change right
     return narration.result(
-        Outcome.DONE, _("The interrupted change was put right, and Docker runs.")
+        Outcome.DONE,
+        _("The interrupted change was put right, and {program} runs.").format(
+            program=target.program
+        ),
     )

@@ -176,7 +176,11 @@ def _verify_steadily(
         if again:
             break
         engine.wait_until_ready(token)
-        narration.note(_("Docker was restarted during the test pull, so that is repeated."))
+        narration.note(
+            _("{program} was restarted during the test pull, so that is repeated.").format(
+                program=narration.program
+            )
+        )
     raise EngineUnreachable(
         Obstacle.OTHER,
         _("The Docker Engine ended during the test pull, and again when that was repeated."),

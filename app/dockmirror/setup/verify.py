@@ -11,6 +11,7 @@ from dockmirror.setup.events import Observer
 from dockmirror.setup.fall_back import passed_over
 from dockmirror.setup.machine import Machine, is_own_engine, look_at_machine, require_engine
 from dockmirror.setup.narration import Narration
+from dockmirror.setup.next_command import next_command
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Outcome, Result
 from dockmirror.setup.puller_kinds import puller_job
@@ -35,8 +36,12 @@ def verify(options: Options, observer: Observer, token: CancelToken) -> Result:
         if not info.mirrors:
             raise Ending(
                 Outcome.NOT_USED,
-                _("No mirror is in force: Docker pulls straight from Docker Hub."),
-                _("Set one up with 'dockmirror setup URL'."),
+                _("No mirror is in force: {program} pulls straight from Docker Hub.").format(
+                    program=narration.program
+                ),
+                _("Set one up with '{command}'.").format(
+                    command=next_command(options, "setup", "URL")
+                ),
             )
         narration.mirror = info.mirrors[0]
         if is_own_engine(machine.target, options):

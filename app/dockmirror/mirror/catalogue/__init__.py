@@ -26,6 +26,7 @@ from dockmirror.mirror.finding import Finding
 from dockmirror.mirror.plain_text import visible
 
 _LONGEST_FACT: Final = 1000
+_USUAL: Final = {"program": "Docker"}
 
 AREAS: Final[Mapping[str, tuple[Entry, ...]]] = {
     "address": address.ENTRIES,
@@ -60,7 +61,8 @@ def entry(code: str) -> Entry:
 def finding(code: str, /, **facts: str) -> Finding:
     """The finding of that code, in the person's language.
 
-    Never raises: an unknown code becomes ``unexpected``, a missing fact reads ``?``. Facts are
+    Never raises: an unknown code becomes ``unexpected``, a missing fact reads ``?``,
+    but for ``program``, which is then Docker. Facts are
     made visible and cut, so text from outside may be given as it is.
     """
     known = _ENTRIES.get(code)
@@ -68,7 +70,7 @@ def finding(code: str, /, **facts: str) -> Finding:
         facts = {"what": ", ".join([code, *(f"{name}={fact}" for name, fact in facts.items())])}
         code, known = "unexpected", _ENTRIES["unexpected"]
     shown = {name: visible(str(fact), _LONGEST_FACT) for name, fact in facts.items()}
-    words = defaultdict(lambda: "?", shown)
+    words = defaultdict(lambda: "?", {**_USUAL, **shown})
 
     def told(template: str) -> str:
         return _(template).format_map(words) if template else ""

@@ -14,7 +14,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     error(
         "daemon-json-unreadable",
-        N_("daemon.json could not be read"),
+        N_("The configuration file could not be read"),
         N_("{path}: {reason}"),
         workstation=N_(
             "Check the file's owner and mode: ls -l {path}. Or run Dockmirror as an administrator."
@@ -40,13 +40,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     error(
         "changed-meanwhile",
-        N_("daemon.json was changed by someone else meanwhile"),
+        N_("The configuration file was changed by someone else meanwhile"),
         N_("{path} is no longer the file that was shown, so nothing was written."),
         workstation=N_("Start again, to see the change for the file as it is now."),
     ),
     error(
         "changed-since",
-        N_("daemon.json was changed after Dockmirror's last change"),
+        N_("The configuration file was changed after Dockmirror's last change"),
         N_("{path} is not as Dockmirror left it. Undo would take the other change away as well."),
         workstation=N_("Remove the mirror instead, or edit the file: sudoedit {path}"),
     ),
@@ -86,13 +86,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     warning(
         "stops-containers",
         N_("Applying this stops running containers"),
-        N_("Restarting Docker stops: {containers}."),
+        N_("Restarting {program} stops: {containers}."),
         workstation=N_("Choose to reload instead (--restart reload), or do it when they may stop."),
     ),
     info(
         "reload-keeps-containers",
         N_("Running containers keep running"),
-        N_("Docker reloads its configuration instead of restarting, because of: {containers}."),
+        N_("{program} reloads its configuration instead of restarting, because of: {containers}."),
         workstation=N_("Nothing."),
     ),
     warning(

@@ -48,7 +48,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     error(
         "engine-not-running",
-        N_("Docker is not running"),
+        N_("{program} is not running"),
         N_("Nothing answers at {socket}."),
         workstation=N_("Start it: {start}. If it fails, look at its log: {log}"),
     ),
@@ -69,21 +69,21 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     error(
         "engine-timed-out",
-        N_("Docker does not answer in time"),
+        N_("{program} does not answer in time"),
         N_("The engine at {socket} gave no answer within {seconds} seconds."),
-        workstation=N_("Look at its log: journalctl -u docker -n 30"),
+        workstation=N_("Look at its log: {log}"),
     ),
     error(
         "engine-tls",
-        N_("Docker cannot be asked over TLS"),
+        N_("{program} cannot be asked over TLS"),
         N_("{sentence}"),
         workstation=N_("See what 'docker version' says with the same address and certificates."),
     ),
     error(
         "mirror-passed-over",
-        N_("Docker passed the mirror over"),
+        N_("{program} passed the mirror over"),
         N_("{why}"),
-        workstation=N_("Nothing: Docker pulls from Docker Hub meanwhile."),
+        workstation=N_("Nothing: {program} pulls from Docker Hub meanwhile."),
         operator=N_(
             "Whoever runs the mirror looks up the test pull in the log of the registry and of "
             "the proxy before it."
@@ -146,7 +146,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     error(
         "helper-busy",
         N_("Dockmirror is at work on this computer already"),
-        N_("Another window or command is changing Docker's configuration."),
+        N_("Another window or command is making a change."),
         workstation=N_("Wait until it has finished, then try again."),
     ),
     error(
