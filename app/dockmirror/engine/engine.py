@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from dockmirror.cancellation import CancelToken
 from dockmirror.engine.client_tls import ClientTls, TlsFileUnusable
 from dockmirror.engine.info import EngineInfo, read_info
+from dockmirror.engine.pipe_error import pipe_errors
 from dockmirror.engine.pull import Pull, PullProgress
 from dockmirror.engine.pull_stream import PullStream
 from dockmirror.engine.reference import normal
@@ -19,6 +20,8 @@ from dockmirror.i18n import _
 
 if TYPE_CHECKING:
     from docker import APIClient
+if sys.platform == "win32":
+    from dockmirror.helper.windows.named_pipe import Pipe, pipe_name
 
 __all__ = ["Engine", "EngineInfo", "EngineUnreachable"]
 
@@ -212,12 +215,15 @@ def _names(image: dict[str, Any], *, by_digest: bool) -> set[str]:
 
 
 def _reach(host: str, timeout: float) -> None:
-    """Connect to a unix socket and no more: raises the very ``OSError`` that stands in the way.
+    """Connect to a socket or a pipe and no more: raises the ``OSError`` that stands in the way.
 
     docker-py wraps that error in two more, and leaves the socket to the garbage collector.
     """
     scheme, separator, path = host.partition("://")
-    if sys.platform != "win32" and scheme in ("unix", "http+unix") and separator:
+    if sys.platform == "win32":
+        if scheme == "npipe":
+            Pipe(pipe_name(path), timeout).close()
+    elif scheme in ("unix", "http+unix") and separator:
         with socket.socket(socket.AF_UNIX) as trial:
             trial.settimeout(timeout)
             trial.connect(f"/{path.lstrip('/')}")
@@ -257,4 +263,4 @@ def _errors() -> tuple[type[Exception], ...]:
     """What docker-py raises: its own errors, and those of requests (an ``OSError``)."""
     import docker.errors
 
-    return (docker.errors.DockerException, OSError, ValueError)
+    return (docker.errors.DockerException, OSError, ValueError, *pipe_errors())

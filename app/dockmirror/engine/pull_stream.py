@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from dockmirror.cancellation import Cancelled, CancelToken
+from dockmirror.engine.pipe_error import pipe_errors
 from dockmirror.engine.pull import Pull, PullProgress, PullTranscript
 from dockmirror.i18n import _
 
@@ -103,7 +104,7 @@ class PullStream:
         for connection in list(self._connections):
             open_socket = getattr(connection, "sock", None)
             if open_socket is not None:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, *pipe_errors()):
                     open_socket.shutdown(socket.SHUT_RDWR)
 
     def _put(self, item: _Item) -> None:
@@ -115,22 +116,11 @@ class PullStream:
             return
 
     def _read(self) -> None:
-        import docker.errors
-        import requests
-        import urllib3.exceptions
-
         error = ""
         try:
             for message in self._messages():
                 self._put(message)
-        except (
-            OSError,  # requests' own errors are among them
-            ValueError,
-            AttributeError,  # urllib3 reads on from a response that was closed meanwhile
-            docker.errors.DockerException,
-            requests.RequestException,
-            urllib3.exceptions.HTTPError,
-        ) as failed:
+        except _breaks() as failed:
             error = _("The connection to the engine broke: {reason}").format(reason=failed)
         self._put(_Ended(error))
 
@@ -173,6 +163,23 @@ class PullStream:
             return pool
 
         adapter.get_connection_with_tls_context = find_recording_pool
+
+
+def _breaks() -> tuple[type[Exception], ...]:
+    """What reading from a connection that breaks, or was closed meanwhile, can raise."""
+    import docker.errors
+    import requests
+    import urllib3.exceptions
+
+    return (
+        OSError,  # requests' own errors are among them
+        ValueError,
+        AttributeError,  # urllib3 reads on from a response that was closed meanwhile
+        docker.errors.DockerException,
+        requests.RequestException,
+        urllib3.exceptions.HTTPError,
+        *pipe_errors(),
+    )
 
 
 def decoded(chunks: Iterator[bytes]) -> Iterator[Mapping[str, object]]:

@@ -6,12 +6,15 @@ The order and the files follow docker/cli ``cli/command/cli.go`` and ``cli/conte
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-DEFAULT_HOST: Final = "unix:///var/run/docker.sock"
+DEFAULT_HOST: Final = (
+    "npipe:////./pipe/docker_engine" if sys.platform == "win32" else "unix:///var/run/docker.sock"
+)
 
 _LARGEST: Final = 1024 * 1024
 
