@@ -216,3 +216,17 @@ def test_a_provisioning_script_of_somebody_elses_is_left_alone(site_graph_driver
         assert (run.exit_code, run.outcome) == (4, "refused"), run.told
         assert "registry-mirrors" in run.told
         assert site.workstation.read(RANCHER_DESKTOP.settings) == theirs
+
+
+@ON_DEMAND
+def test_a_product_that_does_not_run_is_started(desktop: Site, desktop_machine: VirtualMachine):
+    desktop.workstation.run(["systemctl", "stop", DOCKER_DESKTOP.unit], check=True)
+    status = dockmirror(desktop, "status", "--target", DESKTOP)
+    assert "engine-not-running" in status.codes
+    assert "docker desktop start" in status.told
+    run = _setup(desktop, DESKTOP)
+    assert (run.exit_code, run.outcome) == (0, "proven"), run.told
+    removed = dockmirror(desktop, "remove", "--all", "--yes", "--target", DESKTOP)
+    assert (removed.exit_code, removed.outcome) == (0, "done"), removed.told
+    assert desktop.workstation.read(DOCKER_DESKTOP.settings) == OWN
+    assert _mirrors(desktop, DOCKER_DESKTOP.host) == []

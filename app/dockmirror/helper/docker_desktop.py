@@ -41,7 +41,11 @@ def describe(folders: PersonFolders, is_there: IsThere, read: Read) -> VmProduct
         host=host(folders),
         commands=commands(folders, has_cli=any(map(is_there, plugins(folders)))),
         logs=tuple(str(log_folder(folders) / name) for name in _LOGS),
-        log_command=("tail", "-n", "30", str(log_folder(folders) / _LOGS[0])),
+        log_command=(
+            *(("Get-Content", "-Tail") if folders.platform == WINDOWS else ("tail", "-n")),
+            "30",
+            str(log_folder(folders) / _LOGS[0]),
+        ),
         locked_by=locked_by(folders, read),
     )
 

@@ -70,6 +70,7 @@ def test_docker_desktop_has_its_files_where_the_platform_has_them(
     product = docker_desktop.find(folders, among(program), nothing)
     assert product is not None
     assert (product.config_path, product.host, product.logs[0]) == (settings, host, log)
+    assert product.log_command[-2:] == ("30", log)
 
 
 @pytest.mark.parametrize("folders", [ON_LINUX, ON_MACOS, ON_WINDOWS])
