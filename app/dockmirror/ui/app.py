@@ -1,6 +1,7 @@
 """Opens the window."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from dockmirror.ui.address_text import is_link
 from dockmirror.ui.language import begin_in_remembered_language, fit_to_language
 from dockmirror.ui.main_window import MainWindow
 from dockmirror.ui.opened_links import LinkApplication
+from dockmirror.ui.platform_plugin import why_no_display
 from dockmirror.ui.window_socket import may_be_there, socket_path
 
 # The first paint waits for none of these.
@@ -29,8 +31,11 @@ def run(argv: Sequence[str], options: "Options | None" = None) -> int:
     ``argv`` is for Qt (its own options, such as ``-platform``), but for a ``dockmirror:`` link,
     which fills the field, as one does that the desktop opens with the program later. ``options``
     are the choices that the jobs start from. Where a window of this person is open already, that
-    one comes forward with the link instead.
+    one comes forward with the link instead. Raises ``ImportError`` where a library for the display
+    is missing.
     """
+    if reason := why_no_display(os.environ):
+        raise ImportError(reason)
     link = next((word for word in argv if is_link(word)), "")
     application = make_application([word for word in argv if word != link])
     socket = socket_path()
