@@ -1,6 +1,7 @@
 """What this machine has: its target, its engine, its configuration as read."""
 
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,7 @@ from dockmirror.engine.engine import Engine, EngineInfo, EngineUnreachable
 from dockmirror.helper.config_form import DAEMON_JSON, ConfigForm, document_of
 from dockmirror.helper.ending import Refused
 from dockmirror.i18n import _
-from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.catalogue import code_on, finding
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.ending import Ending, end_with
 from dockmirror.setup.narration import Narration
@@ -76,7 +77,7 @@ def choose_target(narration: Narration, options: Options) -> Target:
     if host:
         wanted.sort(key=lambda target: not same_engine(target.engine_host, host))
     if not targets:
-        code = "docker-not-found-in-wsl" if wsl.is_wsl() else "docker-not-found"
+        code = "docker-not-found-in-wsl" if wsl.is_wsl() else code_on("docker-not-found")
         raise end_with(narration, Outcome.REFUSED, finding(code))
     if not wanted:
         raise end_with(
@@ -116,8 +117,9 @@ def read_document(narration: Narration, path: str, form: ConfigForm = DAEMON_JSO
 def unreadable_file(path: str, error: ConfigurationUnreadable, words: Sequence[str]) -> Finding:
     """The finding for a file that this person cannot read; ``words`` are of the command run."""
     if error.private:
-        command = shlex.join(["sudo", "dockmirror", *words])
-        return finding("daemon-json-private", path=path, command=command)
+        as_root = () if sys.platform == "win32" else ("sudo",)
+        command = shlex.join([*as_root, "dockmirror", *words])
+        return finding(code_on("daemon-json-private"), path=path, command=command)
     return finding("daemon-json-unreadable", path=path, reason=str(error))
 
 
@@ -139,7 +141,7 @@ def unreachable(target: Target, host: str, error: EngineUnreachable) -> Finding:
     if error.code == "engine-tls":
         return finding(error.code, sentence=error.sentence, program=target.program)
     return finding(
-        error.code,
+        code_on(error.code),
         socket=host,
         seconds=str(round(ANSWER_SECONDS)),
         log=target.log_command,

@@ -13,7 +13,7 @@ from dockmirror.helper.engine_api import normalised
 from dockmirror.helper.history import Change, changes, newest_to_undo
 from dockmirror.helper.journal import interrupted
 from dockmirror.i18n import _
-from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.catalogue import code_on, finding
 from dockmirror.mirror.finding import Finding
 from dockmirror.setup.configuration_findings import configuration_findings
 from dockmirror.setup.local_time import local_time
@@ -99,7 +99,7 @@ def status(options: Options) -> Status:
         known = ", ".join(target.id for target in find_targets())
         findings.append(finding("target-not-found", target=options.target, targets=known))
     elif not targets:
-        findings.append(finding("docker-not-found"))
+        findings.append(finding(code_on("docker-not-found")))
     first = targets[0] if targets else None
     sentence = left_over or (
         _("No Docker Engine was found on this computer.") if first is None else first.sentence

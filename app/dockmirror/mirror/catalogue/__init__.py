@@ -3,6 +3,7 @@
 The words are templates; ``finding`` fills in the facts and translates them. A file an area.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
@@ -20,6 +21,7 @@ from dockmirror.mirror.catalogue import (
     machine,
     network,
     uploads,
+    windows,
 )
 from dockmirror.mirror.catalogue.entry import Entry
 from dockmirror.mirror.finding import Finding
@@ -38,7 +40,7 @@ AREAS: Final[Mapping[str, tuple[Entry, ...]]] = {
     "cache": cache.ENTRIES,
     "uploads": uploads.ENTRIES,
     "configuration": configuration.ENTRIES,
-    "machine": machine.ENTRIES,
+    "machine": (*machine.ENTRIES, *windows.ENTRIES),
     "host-kit": host_kit.ENTRIES,
 }
 """The entries by area, in the order in which a mirror meets them."""
@@ -51,6 +53,16 @@ _ENTRIES: Final[dict[str, Entry]] = {
 def codes() -> tuple[str, ...]:
     """Every code, in the order in which a mirror meets them."""
     return tuple(_ENTRIES)
+
+
+def code_on(code: str, platform: str = sys.platform) -> str:
+    """The code for the words of a platform, where it has words of its own.
+
+    >>> code_on("docker-not-found", "win32"), code_on("docker-not-found", "linux")
+    ('docker-not-found-on-windows', 'docker-not-found')
+    """
+    special = f"{code}-on-windows"
+    return special if platform == "win32" and special in _ENTRIES else code
 
 
 def entry(code: str) -> Entry:
