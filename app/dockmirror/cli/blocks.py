@@ -73,20 +73,23 @@ def _date_range(since: str, until: str) -> str:
 
 
 def effect_sentence(plan: Plan) -> str:
-    """What carrying the plan out does to Docker and to the containers that run."""
+    """What carrying the plan out does to the program and to the containers that run."""
+    program = plan.program
     if plan.way == "restart" and plan.stops:
-        return _("Docker is then restarted, which stops these running containers: {names}.").format(
-            names=", ".join(plan.stops)
-        )
+        return _(
+            "{program} is then restarted, which stops these running containers: {names}."
+        ).format(program=program, names=", ".join(plan.stops))
     sentences = {
-        "restart": _("Docker is then restarted. No running container is stopped."),
-        "reload": _("Docker then reads its configuration again. No container is stopped."),
-        "none": _("Docker is not told: the change counts from its next start."),
-        "each-pull": _("It is read at each pull. Nothing is restarted."),
+        "restart": _("{program} is then restarted. No running container is stopped."),
+        "reload": _("{program} then reads its configuration again. No container is stopped."),
+        "none": _("{program} is not told: the change counts from its next start."),
+        "each-pull": _("{program} reads it at each pull. Nothing is restarted."),
         "builder-restart": _(
-            "The builder's container is then restarted. Its cache stays, and no build is ended."
+            "The container of {program} is then restarted. Its cache stays, and no build is ended."
         ),
     }
     if plan.changes_trust and not plan.changes_file and plan.way == "none":
-        return _("Docker reads its certificates anew at each pull; it is not restarted.")
-    return sentences.get(plan.way, "")
+        return _("{program} reads its certificates anew at each pull; it is not restarted.").format(
+            program=program
+        )
+    return sentences.get(plan.way, "").format(program=program)

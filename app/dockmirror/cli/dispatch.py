@@ -92,8 +92,12 @@ class Dispatch:
         return Answer(checked.result, mirrors=mirrors, explained=explained)
 
     def _history(self) -> Answer:
-        changes = self._commands.history()
+        changes = tuple(self._commands.history())
+        target = self._invocation.options.target
         sentences = () if changes else (_("Dockmirror has changed nothing on this computer."),)
+        if target is not None:
+            changes = tuple(change for change in changes if change.target == target)
+            sentences = () if changes else (_("Dockmirror has changed nothing there."),)
         return Answer(Result("history", Outcome.DONE, sentences=sentences), changes=changes)
 
     def _change(self) -> Answer:

@@ -235,7 +235,7 @@ def _add_options(parser: argparse.ArgumentParser, command: str) -> None:
     if changes or command in ("check", "verify", "report"):
         text = _("time limit for the probe of one mirror (default: 30)")
         parser.add_argument("--timeout", type=_seconds, metavar=_("SECONDS"), help=text)
-    text = _("which Docker on this computer is meant; see dockmirror status")
+    text = _("which of the programs that 'dockmirror status' lists is meant")
     parser.add_argument("--target", metavar="ID", help=text)
     text = _("Docker's configuration file, where it is not at its usual place")
     parser.add_argument("--config-file", metavar=_("PATH"), help=text)

@@ -10,12 +10,12 @@ from rich.text import Text
 from dockmirror.cli.blocks import show_finding
 from dockmirror.cli.terminal import Terminal, shown
 from dockmirror.helper.history import Change
-from dockmirror.helper.protocol import BUILDERS
 from dockmirror.i18n import _
-from dockmirror.mirror.finding import Severity
+from dockmirror.mirror.finding import Finding, Severity
 from dockmirror.quantities import milliseconds_text, number_text, speed_text
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.outcome import Outcome, Result
+from dockmirror.setup.target_words import how_it_is, what_pulls
 
 if TYPE_CHECKING:
     from dockmirror.setup.status import TargetStatus
@@ -92,36 +92,44 @@ def _action_word(action: str) -> str:
     return words.get(action, shown(action))
 
 
-def show_targets(terminal: Terminal, targets: "Sequence[TargetStatus]") -> None:
-    """Each target: where its file is, what it says, and what the engine says."""
-    for target in targets:
-        _show_target(terminal, target)
+def show_targets(
+    terminal: Terminal, targets: "Sequence[TargetStatus]", told: Sequence[Finding] = ()
+) -> None:
+    """Each target: where its file is, what it says, and what the engine says.
+
+    The first is the one that is meant where none is named. ``told`` are findings that are told
+    elsewhere.
+    """
+    for number, target in enumerate(targets):
+        _show_target(terminal, target, told, is_meant=number == 0 and len(targets) > 1)
 
 
-def _show_target(terminal: Terminal, target: "TargetStatus") -> None:
+def _show_target(
+    terminal: Terminal, target: "TargetStatus", told: Sequence[Finding], *, is_meant: bool
+) -> None:
     terminal.line()
-    terminal.line(f"{target.title} ({target.id})", style="bold")
-    engine = _("does not answer")
-    if target.engine_version and target.image_store is None:
-        engine = _("version {version}").format(version=target.engine_version)
-    elif target.engine_version:
-        engine = _("version {version}, image store {store}").format(
-            version=target.engine_version, store=target.image_store
-        )
-    elif target.id in BUILDERS and not target.problem:
-        engine = _("not started; the next build starts it")
+    heading = Text(f"{shown(target.title)} ({shown(target.id)})", "bold")
+    if is_meant:
+        heading.append("  " + _("this is meant where no --target is given"), "green")
+    terminal.line(heading)
     in_force = _("not known") if target.in_force is None else _mirrors(target.in_force)
     facts = Table.grid(padding=(0, 2))
     for name, value in (
         (_("Configuration file"), shown(target.config_path)),
         *(() if target.elsewhere else ((_("Mirrors in the file"), _mirrors(target.configured)),)),
         (_("Mirrors in force"), in_force),
-        (_("Engine"), engine),
+        (what_pulls(target), how_it_is(target)),
+        *(((_("Problem"), shown(target.problem)),) if target.problem else ()),
+        *(((_("Interrupted"), shown(target.interrupted)),) if target.interrupted else ()),
     ):
         facts.add_row(Text(f"  {name}"), Text(value))
     terminal.console.print(facts)
     if target.elsewhere:
         terminal.line(target.elsewhere, indent=2)
+    for finding in target.findings:
+        if finding not in told and finding.remedy:
+            remedy = _("What to do: {remedy}").format(remedy=finding.remedy)
+            terminal.line(remedy, indent=2)
 
 
 def _mirrors(mirrors: Sequence[str]) -> str:

@@ -110,7 +110,7 @@ class TextStory:
         result = answer.result
         if answer.status is not None:
             self._terminal.line(answer.status.sentence, style="bold")
-            tables.show_targets(self._terminal, answer.status.targets)
+            tables.show_targets(self._terminal, answer.status.targets, result.findings)
             result = replace(result, sentences=())
         if answer.changes:
             tables.show_changes(self._terminal, answer.changes)

@@ -89,6 +89,7 @@ def _plan(machine: Machine, wanted: Sequence[str], options: Options) -> Plan:
         restart=options.restart,
         last_change=newest_to_undo(made),
         anchors=anchors(made),
+        tested=True,
     )
 
 

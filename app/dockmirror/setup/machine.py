@@ -92,7 +92,7 @@ def choose_target(narration: Narration, options: Options) -> Target:
     if len(targets) > 1 and options.target is None and not host:
         narration.note(
             _(
-                "More than one engine on this computer can use a mirror. This is about {title} "
+                "More than one program on this computer can use a mirror. This is about {title} "
                 "({target}); choose another with --target."
             ).format(title=wanted[0].title, target=wanted[0].id)
         )

@@ -32,12 +32,14 @@ def plan_mirrors(
     warnings: Sequence[Finding] = (),
     trusts: Trusting | None = None,
     anchors: Sequence[TrustAnchor] = (),
+    tested: bool = False,
 ) -> Plan:
     """The plan to make the list of mirrors exactly ``wanted``.
 
     ``trusts`` are certificates to be trusted besides; ``anchors`` are the files of certificates
     that Dockmirror has put there so far. Where ``last_change`` made the file, and there was none
-    before, going back removes it again. Raises ``DaemonJsonError``.
+    before, going back removes it again. ``tested`` says that a test pull follows. Raises
+    ``DaemonJsonError``.
     """
     before = machine.document.data
     after = _with_mirrors(machine, wanted)
@@ -51,6 +53,9 @@ def plan_mirrors(
         restart=restart,
         warnings=warnings,
     )
+    if tested and plan.way == Way.RESTART and not machine.target.reloads:
+        again = finding("restarts-again", program=plan.program)
+        plan = replace(plan, warnings=(*plan.warnings, again))
     return with_certificates(plan, trusts, anchors)
 
 

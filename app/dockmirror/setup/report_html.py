@@ -18,6 +18,7 @@ from dockmirror.setup.report_blocks import (
 from dockmirror.setup.report_job import job_section, tried_section
 from dockmirror.setup.status import TargetStatus
 from dockmirror.setup.support import SupportReport
+from dockmirror.setup.target_words import how_it_is, what_pulls
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --faint: color-mix(in srgb, currentColor 22%, transparent) }
@@ -90,11 +91,6 @@ def _heading(title: str, report: SupportReport) -> str:
 def _targets(targets: Sequence[TargetStatus]) -> str:
     blocks = []
     for target in targets:
-        engine = _("does not answer")
-        if target.engine_version:
-            engine = _("version {version}, image store {store}").format(
-                version=target.engine_version, store=target.image_store or _("unknown")
-            )
         rows = [
             (_("Configuration file"), target.config_path),
             (_("Mirrors in the file"), _mirrors(target.configured)),
@@ -102,12 +98,14 @@ def _targets(targets: Sequence[TargetStatus]) -> str:
                 _("Mirrors in force"),
                 _("not known") if target.in_force is None else _mirrors(target.in_force),
             ),
-            (_("Engine"), engine),
+            (what_pulls(target), how_it_is(target)),
         ]
         if target.problem:
             rows.append((_("Problem"), target.problem))
+        if target.interrupted:
+            rows.append((_("Interrupted"), target.interrupted))
         blocks.append(f"<h3>{words(target.title)}</h3>\n{facts(rows)}")
-    return section(_("Docker on this computer"), "\n".join(blocks))
+    return section(_("What can use a mirror on this computer"), "\n".join(blocks))
 
 
 def _mirrors(mirrors: Sequence[str]) -> str:

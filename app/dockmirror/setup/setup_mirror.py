@@ -159,6 +159,7 @@ class _SetUp:
             warnings=warnings,
             trusts=trusts,
             anchors=anchors(changes(machine.target.state_directory)),
+            tested=options.restart != "none",
         )
 
 

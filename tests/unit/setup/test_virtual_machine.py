@@ -125,3 +125,11 @@ def test_an_engine_that_would_ask_over_https_is_given_no_recording_endpoint(
     store, version, recordable
 ):
     assert is_recordable(target(), info(store, version)) is recordable
+
+
+def test_a_plan_that_is_tested_says_that_the_product_restarts_more_than_once():
+    found = Machine(target(), parse(b"{}"), None, info(), ())
+    tested = plan_mirrors(found, [MIRROR], restart="auto", tested=True)
+    assert [one.code for one in tested.warnings] == ["restarts-again"]
+    assert tested.warnings[0].title.startswith(found.target.program)
+    assert plan_mirrors(found, [MIRROR], restart="auto").warnings == ()

@@ -87,7 +87,19 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "stops-containers",
         N_("Applying this stops running containers"),
         N_("Restarting {program} stops: {containers}."),
-        workstation=N_("Choose to reload instead (--restart reload), or do it when they may stop."),
+        workstation=N_(
+            "Do it when they may stop. Where a reload is possible, --restart reload keeps them "
+            "running."
+        ),
+    ),
+    info(
+        "restarts-again",
+        N_("{program} is restarted more than once"),
+        N_(
+            "It reads its settings at its start only. So it is restarted for the change, and again "
+            "before and after a test pull."
+        ),
+        workstation=N_("Nothing."),
     ),
     info(
         "reload-keeps-containers",
