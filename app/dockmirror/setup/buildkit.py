@@ -31,6 +31,7 @@ from dockmirror.mirror.daemon_view import DaemonView
 from dockmirror.mirror.mirror_url import MirrorUrl
 from dockmirror.mirror.proxy_rules import Proxies
 from dockmirror.setup.ending import Ending, end_with
+from dockmirror.setup.engine_view import elsewhere
 from dockmirror.setup.narration import Narration
 from dockmirror.setup.outcome import Outcome
 from dockmirror.setup.plan import Plan
@@ -97,6 +98,7 @@ class FoundBuilder:
     def view(self) -> DaemonView:
         """See ``Puller``."""
         own = "" if self.builder.network == "host" else _("the builder's own container")
+        own = elsewhere(None, self.builder.endpoint) or own
         variables = {
             name.removeprefix("env."): value for name, value in self.builder.options.items()
         }

@@ -139,6 +139,8 @@ def test_loopback_addresses_lead_into_the_builders_own_container(home):
     assert home.look().view().elsewhere == ""
     (home.folder / "first").write_bytes(builder_file(DriverOpts=None))
     assert home.look().view().elsewhere == "the builder's own container"
+    (home.folder / "first").write_bytes(builder_file(Endpoint="ssh://me@far.example.test"))
+    assert home.look().view().elsewhere == "far.example.test"
 
 
 def test_a_mirrors_path_is_asked_for_behind_the_api(home):
