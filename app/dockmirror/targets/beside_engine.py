@@ -51,5 +51,8 @@ def _target(target_id: str, service: DockerService) -> Target:
         takes_certificates=True,
         state_directory=of_target(STATE_DIRECTORY, target_id),
         restarts_how=_restarts_how(service, snapd_name),
+        shows_log_by=(
+            f"journalctl -u {shlex.quote(service.unit)} -n 30" if service.restartable else ""
+        ),
         certificates=Path(service.certs_d),
     )

@@ -78,4 +78,5 @@ def test_the_snaps_engine_is_named_and_restarted_as_snapd_does():
     assert "snap docker" in target.title
     assert target.restarts_how == "sudo snap restart docker.dockerd"
     assert target.starts_how == "sudo snap start docker.dockerd"
+    assert target.log_command == "journalctl -u snap.docker.dockerd.service -n 30"
     assert (str(target.certificates), target.takes_certificates) == (certs, True)
