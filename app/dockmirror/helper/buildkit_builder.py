@@ -26,7 +26,7 @@ from dockmirror.helper.person import Person
 from dockmirror.helper.service_control import ServiceState
 
 _UP_SECONDS: Final = 60.0
-_IDLE_SECONDS: Final = 60.0
+_IDLE_SECONDS: Final = 300.0
 _PAUSE: Final = 0.2
 _LARGEST: Final = 1024 * 1024
 
@@ -162,7 +162,7 @@ class BuilderControl:
         self._bring_up()
 
     def restart(self) -> None:
-        """See ``ServiceControl``. A build that began meanwhile is waited for, for a while."""
+        """See ``ServiceControl``. A build that began meanwhile is waited for, and never ended."""
         self._bring_up()
 
     def reload(self) -> None:
@@ -173,6 +173,7 @@ class BuilderControl:
         """See ``ServiceControl``."""
         builder, container = self._found()
         try:
+            self._await_idle(builder, container)
             self._put(builder, container)
             container.stop()
         except (BuilderSilent, OSError) as error:
@@ -189,7 +190,7 @@ class BuilderControl:
                 container.boot()
             else:
                 if state.running:
-                    self._await_idle(container)
+                    self._await_idle(builder, container)
                 self._put(builder, container)
                 container.restart()
             self._await_answer(builder, container)
@@ -201,9 +202,18 @@ class BuilderControl:
         if container.config() != toml:
             container.put_config(toml)
 
-    def _await_idle(self, container: BuilderContainer) -> None:
+    def _await_idle(self, builder: Builder, container: BuilderContainer) -> None:
         deadline = time.monotonic() + _IDLE_SECONDS
-        while container.busy() and time.monotonic() < deadline:
+        while container.busy():
+            if time.monotonic() > deadline:
+                raise EngineFailed(
+                    "builder-busy",
+                    said(
+                        "A build runs in the builder {builder} and did not end, so the builder was "
+                        "not restarted.",
+                        builder=builder.name,
+                    ),
+                )
             self._client.pause(_PAUSE)
 
     def _await_answer(self, builder: Builder, container: BuilderContainer) -> None:

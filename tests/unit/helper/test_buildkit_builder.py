@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dockmirror.daemonjson import sha256
 from dockmirror.daemonjson.saying import said
-from dockmirror.helper import docker_cli
+from dockmirror.helper import buildkit_builder, docker_cli
 from dockmirror.helper.buildkit_builder import (
     buildx_folder,
     find_builders,
@@ -19,7 +20,7 @@ from dockmirror.helper.by_hand import restart_by_hand
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ConfigFile
 from dockmirror.helper.docker_cli import docker_environment, docker_places
-from dockmirror.helper.ending import Refused, RolledBack
+from dockmirror.helper.ending import NeedsAttention, Refused, RolledBack
 from dockmirror.helper.journal import Journal
 from dockmirror.helper.owners import Owners
 from dockmirror.helper.person import Person
@@ -156,6 +157,37 @@ def test_a_build_that_runs_is_not_ended(bench: Bench, old: bool):
     assert refused.value.code == "builder-busy"
     assert bench.path.read_bytes() == before
     assert restarts(bench) == 0
+
+
+def test_a_build_that_began_after_the_check_is_not_ended(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(buildkit_builder, "_IDLE_SECONDS", 0.0)
+    before = bench.path.read_bytes()
+    transaction = bench.begin()
+    transaction.target = replace(transaction.target, validate=lambda _data: True)
+    bench.docker.set(busy=True)
+    with pytest.raises(RolledBack, match="A build runs"):
+        transaction.set_mirrors(bench.request(MIRROR))
+    assert bench.path.read_bytes() == before
+    assert bench.docker.config is None
+    assert restarts(bench) == 0
+
+
+def test_a_roll_back_that_would_end_a_build_is_left_to_the_person(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+):
+    transaction = bench.begin()
+    transaction.set_mirrors(bench.request(MIRROR))
+    monkeypatch.setattr(buildkit_builder, "_IDLE_SECONDS", 0.0)
+    bench.docker.set(busy=True)
+    with pytest.raises(NeedsAttention) as attention:
+        transaction.roll_back()
+    assert restarts(bench) == 1
+    assert attention.value.commands[-1].endswith("rm --force buildx_buildkit_first0")
+    bench.docker.set(busy=False)
+    transaction.roll_back()
+    assert bench.docker.config == ""
 
 
 def test_a_builder_that_is_not_made_yet_is_made_and_stopped_again_with_a_roll_back(bench: Bench):
