@@ -1,5 +1,6 @@
 """A builder of buildx as a target: found by its file, changed by a restart of its container."""
 
+import json
 import shlex
 import time
 from collections.abc import Mapping
@@ -33,15 +34,17 @@ _LARGEST: Final = 1024 * 1024
 
 @dataclass(frozen=True)
 class BuilderFile:
-    """A builder's own file, and the name of the builder."""
+    """A builder's own file, its name, and whether ``docker buildx`` builds with it unasked."""
 
     name: str
     path: str
+    in_use: bool = False
 
 
 def find_builders(person: Person, variables: Mapping[str, str]) -> tuple[BuilderFile, ...]:
     """The person's builders in containers, by name (docker/buildx ``store/store.go``)."""
-    folder = Path(buildx_folder(person, variables)) / "instances"
+    base = Path(buildx_folder(person, variables))
+    folder, in_use = base / "instances", variables.get("BUILDX_BUILDER") or _chosen(base)
     found = []
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
@@ -54,8 +57,19 @@ def find_builders(person: Person, variables: Mapping[str, str]) -> tuple[Builder
         except OSError:
             continue
         if is_container_builder(data):
-            found.append(BuilderFile(path.name, str(path)))
+            found.append(BuilderFile(path.name, str(path), in_use=path.name == in_use))
     return tuple(found)
+
+
+def _chosen(folder: Path) -> str:
+    """The builder that ``docker buildx use`` named last; "" where it named none."""
+    try:
+        with (folder / "current").open("rb") as file:
+            chosen = json.loads(file.read(_LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return ""
+    name = chosen.get("Name") if isinstance(chosen, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def buildx_folder(person: Person, variables: Mapping[str, str]) -> str:

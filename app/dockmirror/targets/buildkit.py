@@ -31,7 +31,7 @@ def from_builders(builders: Sequence[BuilderFile], person: Person | None) -> tup
         Target(
             id=target_id,
             program=f"BuildKit ({visible(builder.name, 60)})",
-            title=_("BuildKit, builder {name}").format(name=visible(builder.name, 60)),
+            title=_title(builder),
             config_path=builder.path,
             engine_host="",
             service=builder_service(builder.path),
@@ -40,3 +40,10 @@ def from_builders(builders: Sequence[BuilderFile], person: Person | None) -> tup
         )
         for target_id, builder in zip(BUILDERS, builders, strict=False)
     )
+
+
+def _title(builder: BuilderFile) -> str:
+    name = visible(builder.name, 60)
+    if builder.in_use:
+        return _("BuildKit, builder {name}, in use").format(name=name)
+    return _("BuildKit, builder {name}").format(name=name)

@@ -68,6 +68,15 @@ def test_targets_have_the_builders_names_and_need_no_elevation(home):
     assert not any(one.needs_elevation or one.active for one in found)
 
 
+def test_the_builder_that_buildx_builds_with_is_named_so(home):
+    current = home.folder.parent / "current"
+    for text in ("{", "[]", '{"Name": 3}', '{"Key":"unix:///x","Name":"","Global":false}'):
+        current.write_text(text)
+        assert home.targets()[0].title == "BuildKit, builder first"
+    current.write_text('{"Key":"unix:///x","Name":"first","Global":false}')
+    assert home.targets()[0].title == "BuildKit, builder first, in use"
+
+
 def test_status_says_what_is_in_the_file_and_what_is_in_force(home):
     (home.folder / "first").write_bytes(with_mirror(builder_file()))
     found = status_module.status(Options(target="buildkit")).targets[0]
