@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from dockmirror.daemonjson.saying import N_, Saying, said
+from dockmirror.daemonjson.saying import Saying, said
 from dockmirror.helper import history
 from dockmirror.helper.anchor_files import AnchorFiles
 from dockmirror.helper.certs_d import anchor_for
@@ -144,22 +144,25 @@ def _require_no_shadow(files: AnchorFiles, folder: str) -> None:
         return
     for other in files.where.shadowed(folder):
         if files.has_folder(other):
-            sentence = _PODMAN_SHADOWED if files.where.of_podman else _ENGINE_SHADOWED
-            raise Refused(
-                "ca-certificate-shadows",
-                said(sentence, folder=visible(folder), path=visible(other)),
-                {"path": visible(other)},
-            )
+            sentence = _shadowed(folder, other, of_podman=files.where.of_podman)
+            raise Refused("ca-certificate-shadows", sentence, {"path": visible(other)})
 
 
-_ENGINE_SHADOWED: Final = N_(
-    "A folder {folder} would keep the Docker Engine from reading {path}, which it does now. "
-    "Nothing was changed. Put the certificate into {path} yourself."
-)
-_PODMAN_SHADOWED: Final = N_(
-    "A folder {folder} would keep Podman from reading {path}, which it does now. Nothing was "
-    "changed. Put the certificate into {path} yourself."
-)
+def _shadowed(folder: str, path: str, *, of_podman: bool) -> Saying:
+    shown, other = visible(folder), visible(path)
+    if of_podman:
+        return said(
+            "A folder {folder} would keep Podman from reading {path}, which it does now. Nothing "
+            "was changed. Put the certificate into {path} yourself.",
+            folder=shown,
+            path=other,
+        )
+    return said(
+        "A folder {folder} would keep the Docker Engine from reading {path}, which it does now. "
+        "Nothing was changed. Put the certificate into {path} yourself.",
+        folder=shown,
+        path=other,
+    )
 
 
 def put_new(files: AnchorFiles, entry: Entry) -> None:
