@@ -31,9 +31,9 @@ pytestmark = pytest.mark.skipif(
 
 OLDER = "bullseye"
 
-# Debian 11 has other sonames of these. Ubuntu 22.04 has the packages: its release notes name
-# OpenSSL 3.0 (https://discourse.ubuntu.com/t/jammy-jellyfish-release-notes), its archive libffi
-# 3.4.2 as libffi8 (https://launchpad.net/ubuntu/jammy/+source/libffi).
+# Debian 11 has other sonames of these. Ubuntu 22.04 has the packages: OpenSSL 3.0.2
+# (https://packages.ubuntu.com/jammy/libssl3) and libffi 3.4.2
+# (https://packages.ubuntu.com/jammy/libffi8).
 NEWER_THAN_THAT = {"libssl3", "libffi8"}
 KEEPING_VERSIONS = {"libc6", "libgcc-s1", "libstdc++6", *NEWER_THAN_THAT}
 # Of Wayland 1.20, which both systems have (https://gitlab.freedesktop.org/wayland/wayland/-/releases);
