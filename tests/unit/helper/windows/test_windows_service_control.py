@@ -24,7 +24,7 @@ def client() -> Iterator[Client]:
     made = Client(requests, replies)
     yield made
     made.close()
-    for descriptor in (requests, to_helper, from_helper, replies):
+    for descriptor in (to_helper, requests, from_helper, replies):
         os.close(descriptor)
 
 
