@@ -16,7 +16,13 @@ if sys.platform != "win32":
 import _winapi
 import ctypes
 
+from dockmirror.cancellation import CancelToken
 from dockmirror.daemonjson import sha256
+from dockmirror.elevation import consent
+from dockmirror.elevation.consent_calls import WindowsConsent
+from dockmirror.elevation.failure import HelperLost, HelperRefused
+from dockmirror.elevation.session import HelperSession
+from dockmirror.elevation.start import start_helper
 from dockmirror.helper import file_lock
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
@@ -209,3 +215,43 @@ def test_a_person_has_folders_and_owners() -> None:
     assert Path(person.home).is_dir()
     assert person.sid in person.owners.sids
     assert person.environment["USERPROFILE"] == person.home
+
+
+def test_a_persons_own_helper_serves_a_session() -> None:
+    with start_helper(CancelToken(), elevated=False) as session:
+        with pytest.raises(HelperRefused) as refused:
+            session.open("docker-engine")
+        assert refused.value.code == "docker-not-found", "there is none on Windows"
+
+
+class PromptForPython(WindowsConsent):
+    """Windows' own prompt and pipes, for a helper that is not installed."""
+
+    def run(self, program: str, arguments: str) -> int:
+        assert program == "dockmirror-helper.exe"
+        return super().run(sys.executable, f"-m dockmirror.helper {arguments}")
+
+
+@pytest.mark.skipif(
+    not hasattr(ctypes.WinDLL("ntdll"), "wine_get_version"), reason="would ask a person"
+)
+def test_a_helper_that_is_elevated_speaks_through_its_pipes() -> None:
+    helper = consent.start(Path("dockmirror-helper.exe"), PromptForPython())
+    with HelperSession(helper, CancelToken()) as session:
+        session.wait_until_ready()
+        assert session.pid not in (0, os.getpid())
+        with pytest.raises(HelperRefused) as refused:
+            session.open("docker-engine")
+        assert refused.value.code in ("docker-not-found", "state-unsafe")
+    assert helper.wait(0)
+
+
+def test_a_program_that_is_not_there_is_said() -> None:
+    class Nothing(WindowsConsent):
+        def run(self, program: str, arguments: str) -> int:
+            return super().run("C:\\there is no such program.exe", arguments)
+
+    session = HelperSession(consent.start(Path("x"), Nothing()), CancelToken())
+    with pytest.raises(HelperLost):
+        session.wait_until_ready()
+    session.abandon()

@@ -9,8 +9,7 @@ import time
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
-from dockmirror.helper.owners import ROOT, Owners
-from dockmirror.helper.person import Person
+from dockmirror.helper.owners import ROOT, Owners, person_and_administrators
 from dockmirror.helper.windows.access import FILL, REPLACE
 from dockmirror.helper.windows.config_file import system_disk
 from dockmirror.helper.windows.disk import Disk
@@ -46,8 +45,7 @@ def make_private_folder(path: Path) -> None:
 
 def is_own_folder(path: Path) -> bool:
     """Whether ``path`` is a folder that nobody else can change. Raises ``OSError``."""
-    owners = ROOT if _is_machines(path) else Person.of_this_process().owners
-    return is_folder_of(str(path), owners, system_disk())
+    return is_folder_of(str(path), _owners_of(path), system_disk())
 
 
 def is_folder_of(path: str, owners: Owners, disk: Disk) -> bool:
@@ -93,6 +91,14 @@ def rename(source: Path, target: Path) -> None:
 
 def sync_folder(_path: Path) -> None:
     """Nothing: each rename is forced to disk by itself (``MOVEFILE_WRITE_THROUGH``)."""
+
+
+def _owners_of(path: Path) -> Owners:
+    if sys.platform == "win32" and not _is_machines(path):
+        from dockmirror.helper.windows.token import own_sid
+
+        return person_and_administrators(own_sid())
+    return ROOT
 
 
 def _is_machines(path: Path) -> bool:
