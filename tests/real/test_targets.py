@@ -23,6 +23,7 @@ OTHER = "docker-other"
 PERSONS_FILE = "/home/person/.config/docker/daemon.json"
 PERSONS_STATE = "/home/person/.local/state/dockmirror/docker-rootless"
 PERSONS_HOST = "unix:///run/user/1000/docker.sock"
+PERSONS_DROP_IN = "/home/person/.config/systemd/user/docker.service.d"
 PERSONS_CERTS_D = "/home/person/.config/docker/certs.d"
 CA_FILE = "/home/person/company-ca.pem"
 OTHERS_FILE = "/srv/docker/other.json"
@@ -307,6 +308,50 @@ def test_a_test_pull_of_a_persons_own_engine_never_touches_its_file(site: Site):
     assert _pid(site, PERSONS_HOST) == pid
     left = workstation.run(["ls", "-A", "/run/user/1000/dockmirror-cover"], check=True)
     assert left.stdout == b"lock\n"
+    assert dockmirror(site, "undo", "--yes").outcome == "done"
+
+
+def _is_covered(site: Site) -> bool:
+    """Whether the engine sees a copy over the person's file."""
+    pid = _pid(site, PERSONS_HOST).decode().strip()
+    seen = site.workstation.run(["cat", f"/proc/{pid}/mountinfo"]).stdout
+    return b"dockmirror-cover" in seen
+
+
+@ON_DEMAND
+@pytest.mark.parametrize("with_its_holder", [False, True])
+def test_a_kill_while_a_persons_file_is_covered_leaves_the_file_alone(
+    site: Site, with_its_holder: bool
+):
+    workstation = site.workstation
+    assert _setup(site, ROOTLESS).outcome == "proven"
+    before = workstation.read(PERSONS_FILE)
+    slow = "[Service]\nExecReload=\nExecReload=/bin/sh -c 'kill -s HUP $MAINPID; sleep 6'\n"
+    workstation.write(f"{PERSONS_DROP_IN}/slow.conf", slow.encode(), owner="person")
+    reread = ["systemctl", "--user", "daemon-reload"]
+    workstation.run(reread, user="person", check=True)
+    try:
+        with workstation.popen(
+            ["dockmirror", "verify", "--target", ROOTLESS], user="person"
+        ) as run:
+            wait_until(lambda: _is_covered(site), "the file to be covered")
+            holder = "sh /run/user/1000/dockmirror-cover/daemon.json"
+            for pattern in ([holder] if with_its_holder else []) + ["helper.own_process"]:
+                found = workstation.run(["pgrep", "-u", "person", "-f", pattern], check=True)
+                workstation.run(["kill", "-KILL", *found.stdout.decode().split()], check=True)
+            run.communicate(timeout=60)
+    finally:
+        workstation.remove(PERSONS_DROP_IN)
+        workstation.run(reread, user="person", check=True)
+    if not with_its_holder:
+        wait_until(lambda: not _is_covered(site), "the copy to go")
+    assert workstation.read(PERSONS_FILE) == before
+    assert dockmirror(site, "status").document["interrupted"]
+    undone = dockmirror(site, "undo", "--yes")
+    assert (undone.exit_code, undone.outcome) == (0, "done"), undone.told
+    assert not _is_covered(site)
+    assert workstation.read(PERSONS_FILE) == before
+    assert _mirrors(site, PERSONS_HOST) == [f"{site.mirror.url}/"]
     assert dockmirror(site, "undo", "--yes").outcome == "done"
 
 
