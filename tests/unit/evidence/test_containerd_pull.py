@@ -12,14 +12,14 @@ from dockmirror.evidence.evidence import Origin, Says
 from dockmirror.evidence.judge import judge
 from dockmirror.evidence.verdict import VerdictKind
 
-FOLDER = Path(__file__).parent / "logs"
+FOLDER = Path(__file__).parent / "containerd_pulls"
 VERSIONS = ("1.7.24", "2.1.9")
 MIRRORS = ("https://mirror.example.test/",)
 IMAGE = "hello-world:latest"
 
 
 def lines_of(version, name):
-    return (FOLDER / f"ctr-{version}-{name}.log").read_text().splitlines()
+    return (FOLDER / f"{version}-{name}.log").read_text().splitlines()
 
 
 def judged(lines, code=0, *, truncated=False):

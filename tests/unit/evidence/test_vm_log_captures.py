@@ -19,7 +19,7 @@ def as_docker_desktop_keeps(line):
     return json.dumps({"component": "dockerd", "msg": line})
 
 
-@pytest.mark.parametrize("name", [name for name in CAPTURES if not name.startswith("ctr-")])
+@pytest.mark.parametrize("name", CAPTURES)
 def test_the_verdict_is_the_one_that_the_engines_own_log_gives(name):
     capture = CAPTURES[name]
     kept = [json.dumps(AMONG_OTHERS)]
