@@ -141,8 +141,13 @@ class WindowsService:
         return self._wait(lambda status: status.state in (STOPPED, RUNNING), "stop")
 
     def _reach(self, state: int, verb: str) -> None:
-        """Wait until the service has come to ``state``. Raises ``EngineFailed``."""
-        status = self._wait(lambda now: now.state in (STOPPED, RUNNING, state), verb)
+        """Wait until the service has come to ``state``. Raises ``EngineFailed``.
+
+        One that was told to stop may say for a while yet that it runs; one that was told to start
+        is starting at once, as the manager has it.
+        """
+        ends = (STOPPED,) if state == STOPPED else (STOPPED, RUNNING)
+        status = self._wait(lambda now: now.state in ends, verb)
         if status.state != state:
             raise self._did_not_start(None, status.exit_code)
 

@@ -2,7 +2,7 @@
 
 Written from learn.microsoft.com: ``StartServiceW`` and ``ControlService`` return before the service
 is there, ``QueryServiceStatusEx`` tells how it gets on, and a service takes no control while a
-start or a stop is under way. What dockerd does with a control follows moby
+start or a stop is under way. A service may be ``slow`` looks in saying that it stops. What dockerd does with a control follows moby
 ``cmd/dockerd/service_windows.go``.
 """
 
@@ -40,6 +40,7 @@ class ServicesInMemory:
     start_type: int = 2
     accepted: int = 0x8D
     looks: int = 2
+    slow: int = 0
     exits: int = 0
     hangs: bool = False
     there: bool = True
@@ -48,6 +49,7 @@ class ServicesInMemory:
     done: list[str] = field(default_factory=list)
     exit_code: int = 0
     _left: int = 0
+    _heard: int = 0
     _then: int = STOPPED
 
     def status(self, _name: str) -> ServiceStatus | None:
@@ -55,6 +57,10 @@ class ServicesInMemory:
             raise windows_error(self.refuses)
         if not self.there:
             return None
+        if self._heard:
+            self._heard -= 1
+            if not self._heard:
+                self._go(STOP_PENDING, STOPPED)
         if self.state in (START_PENDING, STOP_PENDING) and not self.hangs:
             self._left -= 1
             if self._left <= 0:
@@ -78,7 +84,9 @@ class ServicesInMemory:
             raise windows_error(NOT_ACTIVE)
         if self.state != RUNNING:
             raise windows_error(CANNOT_TAKE_IT)
-        if code == STOP:
+        if code == STOP and self.slow:
+            self._heard = self.slow
+        elif code == STOP:
             self._go(STOP_PENDING, STOPPED)
 
     def _go(self, state: int, then: int) -> None:

@@ -42,6 +42,14 @@ def test_a_restart_stops_waits_and_starts(client: Client) -> None:
     assert control.state().main_pid == 4001
 
 
+def test_a_service_that_is_slow_to_say_that_it_stops_is_waited_for(client: Client) -> None:
+    services = ServicesInMemory(slow=3)
+    control = service(client, services)
+    control.restart()
+    assert services.done == ["stop", "start"]
+    assert control.state().main_pid == 4001
+
+
 def test_a_restart_of_a_stopped_service_starts_it(client: Client) -> None:
     services = ServicesInMemory(state=STOPPED)
     service(client, services).restart()
