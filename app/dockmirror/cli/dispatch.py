@@ -1,5 +1,6 @@
 """Runs the command that the words name."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -126,7 +127,8 @@ class Dispatch:
 
     def _as_root(self, act: Callable[[], object], done: str) -> Answer:
         name = self._invocation.command or ""
-        if not is_administrator():
+        # On Windows the installer does it, which is what is then said, to whomever.
+        if sys.platform != "win32" and not is_administrator():
             from dockmirror.elevation.install import command_for_root
 
             again = command_for_root(name)

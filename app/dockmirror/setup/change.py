@@ -21,7 +21,7 @@ from dockmirror.engine.unreachable import EngineUnreachable
 from dockmirror.evidence.verdict import VerdictKind
 from dockmirror.helper.protocol import CaCertificate
 from dockmirror.i18n import _
-from dockmirror.mirror.catalogue import finding
+from dockmirror.mirror.catalogue import code_on, finding
 from dockmirror.setup.ending import Ending
 from dockmirror.setup.helper_lost import without_helper
 from dockmirror.setup.narration import Narration
@@ -73,9 +73,11 @@ class PhaseSteps:
 def _name_lacking_helper(narration: Narration, error: HelperNotInstalled) -> None:
     command = command_for_root("install-helper")
     if error.distrusted is None:
-        narration.found(finding("helper-not-installed", command=command))
+        narration.found(finding(code_on("helper-not-installed"), command=command))
     else:
-        narration.found(finding("helper-not-trusted", path=error.distrusted, command=command))
+        narration.found(
+            finding(code_on("helper-not-trusted"), path=error.distrusted, command=command)
+        )
 
 
 @contextmanager

@@ -39,4 +39,22 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ),
         workstation=N_("Run it in a terminal that was opened as an administrator: {command}"),
     ),
+    error(
+        "helper-not-installed-on-windows",
+        N_("Dockmirror's helper is not installed"),
+        N_("Without it an ordinary user cannot change Docker's configuration."),
+        workstation=N_(
+            "Install Dockmirror with its installer, which puts the helper into Program Files. Or "
+            "run Dockmirror in a terminal that was opened as an administrator."
+        ),
+    ),
+    error(
+        "helper-not-trusted-on-windows",
+        N_("Others than administrators can change Dockmirror's helper"),
+        N_(
+            "{path} or a folder above it is not the administrators' alone, so the helper was not "
+            "started."
+        ),
+        workstation=N_("As an administrator install Dockmirror anew with its installer."),
+    ),
 )
