@@ -22,7 +22,8 @@ DOCKER_HUB: Final = ("registry-1.docker.io",)
 _POLL_SECONDS: Final = 0.03
 _JOIN_SECONDS: Final = 2.0
 _SEEN_LIMIT: Final = 20_000
-_ENGINES: Final = frozenset({"dockerd", "containerd"})
+_ENGINES: Final = frozenset({"dockerd", "containerd", "com.docker.backend"})
+"""Also what connects for Docker Desktop's machine (docs.docker.com, Docker Desktop networking)."""
 
 Place = tuple[str, int]
 """An address and a port."""
@@ -76,7 +77,9 @@ class Connections:
         look_up: Callable[[Iterable[tuple[str, int]]], frozenset[Place]] | None = None,
     ) -> None:
         self._mirrors = tuple(filter(None, map(_host_and_port, mirrors)))
-        self._remote = bool(engine_host) and not str(engine_host).startswith(("unix:", "/"))
+        self._remote = bool(engine_host) and not str(engine_host).startswith(
+            ("unix:", "npipe:", "/")
+        )
         self._list = list_connections or open_connections
         self._look_up = look_up or addresses
         self._stop = threading.Event()
@@ -221,7 +224,7 @@ def _is_engine(pid: int) -> bool:
     import psutil
 
     try:
-        return psutil.Process(pid).name() in _ENGINES
+        return psutil.Process(pid).name().lower().removesuffix(".exe") in _ENGINES
     except psutil.Error:
         return True
 

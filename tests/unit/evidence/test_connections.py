@@ -4,7 +4,9 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +106,34 @@ def test_connections_that_cannot_be_listed_are_no_evidence():
     source = Connections(["https://m.test/"], list_connections=refuse)
     source.begin()
     assert source.end(PULL).says is Says.NOTHING
+
+
+@pytest.mark.parametrize(
+    "host", ["npipe:////./pipe/docker_engine", "unix:///run/docker.sock", "", None]
+)
+def test_an_engine_behind_a_pipe_or_a_socket_of_this_machine_is_watched(host):
+    asked = []
+
+    def nothing():
+        asked.append(host)
+        return frozenset()
+
+    source = Connections(["https://m.test/"], engine_host=host, list_connections=nothing)
+    source.begin()
+    assert "another machine" not in source.end(PULL).detail
+    assert asked
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [("dockerd", True), ("dockerd.exe", True), ("Dockerd.EXE", True), ("firefox.exe", False)],
+)
+def test_connections_of_other_programs_do_not_count(monkeypatch, name, counts):
+    here, there = ("192.0.2.1", 50000), ("192.0.2.9", 443)
+    one = SimpleNamespace(laddr=here, raddr=there, status=psutil.CONN_ESTABLISHED, pid=1)
+    monkeypatch.setattr(psutil, "net_connections", lambda kind: [one])
+    monkeypatch.setattr(psutil, "Process", lambda pid: SimpleNamespace(name=lambda: name))
+    assert bool(open_connections()) is counts
 
 
 def test_an_engine_on_another_machine_has_connections_that_are_not_seen_here():
