@@ -2,7 +2,8 @@
 
 Written from learn.microsoft.com: ``StartServiceW`` and ``ControlService`` return before the service
 is there, ``QueryServiceStatusEx`` tells how it gets on, and a service takes no control while a
-start or a stop is under way. A service may be ``slow`` looks in saying that it stops. What dockerd does with a control follows moby
+start or a stop is under way. A service may be ``slow`` looks in saying that it stops. What dockerd
+does with a control follows moby
 ``cmd/dockerd/service_windows.go``.
 """
 
