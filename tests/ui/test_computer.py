@@ -99,18 +99,6 @@ def test_what_the_computer_offers_starts_its_command(opened, reach, name):
     assert scripted.names() == [name]
 
 
-def test_the_choice_of_an_engine_is_offered_where_there_are_several(opened, reach):
-    scripted = ScriptedCommands(targets=(target(), target(id="rootless", title="Rootless")))
-    window = opened(scripted)
-    options = window.home.address.options
-    window.home.address.disclosure.set_open(True)
-    assert options.target.isVisible()
-    options.target.choose("rootless")
-    window.home_presenter.set_up(MIRROR)
-    reach(window, Stage.PLAN)
-    assert scripted.calls[-1][2].target == "rootless"
-
-
 def test_the_history_shows_each_change_newest_first(opened):
     changes = (
         change(3),

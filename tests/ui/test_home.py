@@ -185,7 +185,8 @@ def test_a_proof_of_another_mirror_says_nothing(opened, targets):
     scripted = ScriptedCommands(targets=targets, proofs={"docker-engine": proof(timedelta())})
     window = opened(scripted)
     assert window.home.status.sentence.plain_text == scripted.sentence
-    assert status_presenter.tested_state(window.computer.snapshot, datetime.now(UTC)) is None
+    snapshot, about = window.computer.snapshot, window.choice.target
+    assert status_presenter.tested_state(snapshot, about, datetime.now(UTC)) is None
 
 
 def test_what_a_job_proved_is_kept(opened, reach, qtbot):

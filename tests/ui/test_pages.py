@@ -132,7 +132,7 @@ def test_no_two_mnemonics_are_the_same(shown, name):
             {"mirror-list", "mirror-down", "mirror-out", "mirrors-apply", "mirrors-discard"},
         ),
         ("mirrors", {"check-all", "mirrors-target"}),
-        ("this_computer", {"computer-test-now", "file-open", "file-reveal"}),
+        ("this_computer", {"computer-test-docker-engine", "file-open", "file-reveal"}),
         ("history", {"history-undo", "history-diff"}),
         ("help_desk", {"help-desk-list", "help-desk-open", "help-desk-check", "help-desk-set-up"}),
         ("help_desk", {"help-desk-save"}),

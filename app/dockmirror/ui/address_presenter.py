@@ -20,6 +20,7 @@ from dockmirror.ui.commands import Commands, Judged
 from dockmirror.ui.findings_view import FindingsView
 from dockmirror.ui.flow_thread import FlowThread
 from dockmirror.ui.outcome_words import sentences
+from dockmirror.ui.target_choice import TargetChoice
 from dockmirror.ui.url_field import AddressState, UrlField
 
 # The step that the verdict under the field has told already.
@@ -37,6 +38,7 @@ class AddressPresenter(QObject):
         findings: FindingsView,
         commands: Commands,
         options: Options,
+        choice: TargetChoice,
         choose: ChooseFile = choose_file,
         history: AddressHistory | None = None,
     ) -> None:
@@ -45,6 +47,7 @@ class AddressPresenter(QObject):
         self._findings = findings
         self._commands = commands
         self._options = options
+        self._choice = choice
         self._probe: FlowThread | None = None
         self._judged_text: str | None = None
         self.choose = choose
@@ -59,6 +62,7 @@ class AddressPresenter(QObject):
         field.paused.connect(self.judge)
         field.suggestion_taken.connect(self.take_suggestion)
         field.submitted.connect(self._submit)
+        choice.changed.connect(self._another_target)
 
     @property
     def is_probing(self) -> bool:
@@ -167,6 +171,10 @@ class AddressPresenter(QObject):
         self.stop()
         self.judge()
 
+    def _another_target(self) -> None:
+        if self._field.text:
+            self.check_again()
+
     def _edited(self) -> None:
         # What was said belongs to another text. It stays until the pause, so that nothing jumps
         # while one types, unless it would praise what nobody has looked at.
@@ -200,7 +208,8 @@ class AddressPresenter(QObject):
             self._field.show_state(AddressState.BAD, sentence)
 
     def _start_probe(self, text: str) -> None:
-        options = replace(self._options, ca_certificate=self.ca_certificate)
+        options = self._choice.applied_to(self._options)
+        options = replace(options, ca_certificate=self.ca_certificate)
         probe = FlowThread(
             lambda observer, token, _agrees: self._commands.check(text, options, observer, token)
         )

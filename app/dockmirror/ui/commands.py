@@ -50,7 +50,7 @@ class Judged(Protocol):
 
 
 class TargetState(Protocol):
-    """One engine on this computer."""
+    """One engine on this computer, or a program beside it that pulls images itself."""
 
     @property
     def id(self) -> str:
@@ -64,7 +64,7 @@ class TargetState(Protocol):
 
     @property
     def config_path(self) -> str:
-        """Where its ``daemon.json`` is."""
+        """Where its configuration file is."""
         ...
 
     @property
@@ -97,13 +97,43 @@ class TargetState(Protocol):
         """Where its file is, as a sentence, where that is not on this machine; else empty."""
         ...
 
+    @property
+    def program(self) -> str:
+        """What sentences call it."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """Its state."""
+        ...
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is amiss with it."""
+        ...
+
+    @property
+    def interrupted(self) -> str:
+        """What was left half done, as a sentence; empty where nothing was."""
+        ...
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether it has the Engine API, and an image store."""
+        ...
+
+    @property
+    def ways(self) -> Sequence[str]:
+        """The values of ``Options.restart`` that it takes; none where there is no choice."""
+        ...
+
 
 class ComputerStatus(Protocol):
     """What was found on this computer."""
 
     @property
     def targets(self) -> Sequence[TargetState]:
-        """The engines."""
+        """What can use a mirror, the usual one first."""
         ...
 
     @property

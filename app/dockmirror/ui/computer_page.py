@@ -1,4 +1,4 @@
-"""The page of this computer: its engines, their files, the Docker Hub login, the last test."""
+"""The page of this computer: what can use a mirror, the files, the login, the last test."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from dockmirror.i18n import _
+from dockmirror.mirror.finding import Severity
 from dockmirror.setup.local_time import local_time
 from dockmirror.ui.button import push_button
 from dockmirror.ui.button_row import ButtonRow
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
 
 
 class ComputerPage(Page):
-    """A card for each engine, and one each for the login, the last test and our own files."""
+    """A card for each target, and one each for the login, the last test and our own files.
 
-    test_asked = Signal()
+    ``test_asked`` names the target; "" is the one that is meant everywhere.
+    """
+
+    test_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("computer", _("This computer"))
@@ -69,7 +73,9 @@ class ComputerPage(Page):
             card.hide()
             card.deleteLater()
         self.files = [row for row in self.files if row.parentWidget() not in self._engines]
-        self._engines = [self._engine(target) for target in targets]
+        several = len(targets) > 1
+        self._engines = [self._engine(target, with_test=several) for target in targets]
+        self._show_test_now()
         for place, card in enumerate(self._engines):
             self.column.insertWidget(self._first + place, card)
         self._order()
@@ -117,10 +123,15 @@ class ComputerPage(Page):
     def show_test(self, test: PastTest | None) -> None:
         """Show the log lines of the last test."""
         button = push_button(_("&Test now…"), "computer-test-now")
-        button.clicked.connect(self.test_asked)
+        button.clicked.connect(lambda: self.test_asked.emit(""))
         self.test_now = button
         self.test.show_widgets(*_test_parts(test), ButtonRow((button,)))
+        self._show_test_now()
         self._order()
+
+    def _show_test_now(self) -> None:
+        # With several targets each card has a button of its own.
+        self.test_now.setVisible(len(self._engines) < 2)
 
     def offer_test(self, is_offered: bool) -> None:
         """Whether there is anything to test."""
@@ -129,11 +140,11 @@ class ComputerPage(Page):
     def _order(self) -> None:
         tab_in_order(self.note, *self._engines, self.login, self.test, self.own_files)
 
-    def _engine(self, target: TargetState) -> Card:
+    def _engine(self, target: TargetState, *, with_test: bool) -> Card:
         card = Card(target.title, "computer-engine")
-        parts: list[QWidget] = []
-        if target.problem:
-            parts.append(PlainLabel(target.problem, tone="warning", tab_stop=True))
+        parts: list[QWidget] = [
+            PlainLabel(sentence, tone=tone, tab_stop=True) for sentence, tone in amiss(target)
+        ]
         parts.append(FactsGrid(_facts(target)))
         if target.elsewhere:
             parts.append(PlainLabel(target.elsewhere, tab_stop=True))
@@ -141,6 +152,11 @@ class ComputerPage(Page):
             row = self._file(_("Configuration file"), target.config_path)
             self.files.append(row)
             parts.append(row)
+        if with_test:
+            button = push_button(_("Test now…"), f"computer-test-{target.id}")
+            button.setAccessibleName(_("Test {target} now").format(target=target.title))
+            button.clicked.connect(lambda: self.test_asked.emit(target.id))
+            parts.append(ButtonRow((button,)))
         card.show_widgets(*parts)
         return card
 
@@ -158,16 +174,32 @@ class ComputerPage(Page):
         self.files = [row for row in self.files if row.parentWidget() is not card]
 
 
+def amiss(target: TargetState) -> list[tuple[str, str]]:
+    """What is wrong with a target and what to do, each sentence with its tone."""
+    told = [(target.interrupted, "warning")] if target.interrupted else []
+    if target.problem and not any(item.title == target.problem for item in target.findings):
+        told.append((target.problem, "warning"))
+    for item in target.findings:
+        told.append((item.title, "" if item.severity is Severity.INFO else "warning"))
+        told.append((f"{item.detail} {item.remedy}".strip(), "muted"))
+    return told
+
+
 def _facts(target: TargetState) -> list[tuple[str, str]]:
-    unknown = _("not known: Docker does not answer")
+    unknown = _("not known: {program} does not answer").format(program=target.program)
     in_force = unknown
     if target.in_force is not None:
         in_force = "\n".join(target.in_force) or _("none: straight from Docker Hub")
-    return [
-        (_("Version"), target.engine_version or unknown),
-        (_("Image store"), store_name(target.image_store) if target.image_store else unknown),
-        (_("Mirrors in force"), in_force),
-    ]
+    version = target.engine_version
+    if not version and not target.is_engine and not target.problem:
+        version = _("not known before it is started")
+    facts = [(_("Version"), version or unknown)]
+    if target.is_engine:
+        store = store_name(target.image_store) if target.image_store else unknown
+        facts.append((_("Image store"), store))
+    if target.in_force is None and target.configured:
+        facts.append((_("Mirrors in the file"), "\n".join(target.configured)))
+    return [*facts, (_("Mirrors in force"), in_force)]
 
 
 def _test_parts(test: PastTest | None) -> list[QWidget]:
@@ -178,7 +210,11 @@ def _test_parts(test: PastTest | None) -> list[QWidget]:
     parts: list[QWidget] = [
         PlainLabel(said, tab_stop=True),
         PlainLabel(
-            _("Made on {time}.").format(time=local_time(test.time_iso)), scale=CAPTION, tone="muted"
+            _("Of {program}, made on {time}.").format(
+                program=test.result.program, time=local_time(test.time_iso)
+            ),
+            scale=CAPTION,
+            tone="muted",
         ),
     ]
     told = [item for item in test.result.evidence if item.lines]
@@ -190,5 +226,5 @@ def _test_parts(test: PastTest | None) -> list[QWidget]:
         block.show_lines(item.lines)
         parts.append(block)
     if not told:
-        parts.append(PlainLabel(_("No log line of Docker was about it."), tone="muted"))
+        parts.append(PlainLabel(_("No log line was about it."), tone="muted"))
     return parts

@@ -81,12 +81,13 @@ class ComputerPresenter(QObject):
 
 
 def _look_up(commands: Commands, configured: Sequence[str]) -> _Look:
-    from dockmirror.helper.state_directory import HISTORY, STATE_DIRECTORY
+    from dockmirror.helper.state_directory import STATE_DIRECTORY
     from dockmirror.ui.log_file import log_path
 
     login = commands.hub_login()
     own = (
-        (_("Copies of Docker's configuration from before each change"), STATE_DIRECTORY / HISTORY),
+        (_("Copies of configurations from before each change"), STATE_DIRECTORY),
+        *_persons_own(),
         (_("Log of defects"), log_path()),
     )
     paths = [*map(Path, configured), Path(login.path), *(path for _name, path in own)]
@@ -95,6 +96,18 @@ def _look_up(commands: Commands, configured: Sequence[str]) -> _Look:
         tuple((name, str(path)) for name, path in own),
         {str(path): _is_there(path) for path in paths},
     )
+
+
+def _persons_own() -> tuple[tuple[str, Path], ...]:
+    """The folder of what is the person's own, where anything was changed there."""
+    from dockmirror.helper.identity import is_root
+    from dockmirror.helper.person import Person
+
+    if is_root():
+        return ()
+    folder = Person.of_this_process().state_directory
+    name = _("The same, of what is your own")
+    return ((name, folder),) if _is_there(folder) else ()
 
 
 def _is_there(path: Path) -> bool:
@@ -121,5 +134,5 @@ def login_meanings(login: "HubLogin", targets: Sequence[TargetState]) -> tuple[s
     unknown = _(
         "Whether a mirror is given it depends on Docker's image store, which is not known now."
     )
-    said = [meanings.get(target.image_store or "", unknown) for target in targets]
+    said = [meanings.get(one.image_store or "", unknown) for one in targets if one.is_engine]
     return tuple(dict.fromkeys(said))

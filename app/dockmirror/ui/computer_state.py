@@ -18,24 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state at one moment; ``undoable`` is the change that *Undo* would take back.
+    """The state at one moment; by the targets' ids, what *Undo* would take back, and test pulls.
 
-    ``proofs`` are the newest test pulls, by the target's id.
+    ``proofs`` are the newest test pulls.
     """
 
     report: StatusReport
     changes: "Sequence[Change]"
-    undoable: "Change | None"
+    undoable: "Mapping[str, Change]"
     proofs: "Mapping[str, Proof]" = field(default_factory=dict)
-
-    @property
-    def mirrors(self) -> tuple[str, ...]:
-        """Every mirror that is configured, on whichever engine."""
-        return tuple(
-            dict.fromkeys(
-                mirror for target in self.report.status.targets for mirror in target.configured
-            )
-        )
 
 
 class ComputerState(QObject):
@@ -82,8 +73,6 @@ class ComputerState(QObject):
         self._stale = False
 
     def _look(self) -> Snapshot:
-        from dockmirror.helper.history import newest_to_undo
-
         ended, self._ended = self._ended, []
         for result in ended:
             self._commands.keep_proof(result)
@@ -91,7 +80,7 @@ class ComputerState(QObject):
         return Snapshot(
             self._commands.status(self._options),
             changes,
-            newest_to_undo(changes),
+            _undoable(changes),
             self._commands.proofs(),
         )
 
@@ -110,3 +99,14 @@ class ComputerState(QObject):
             return
         self._load = None
         self.failed.emit()
+
+
+def _undoable(changes: "Sequence[Change]") -> "Mapping[str, Change]":
+    from dockmirror.helper.history import newest_to_undo
+
+    found = {}
+    for target in dict.fromkeys(change.target for change in changes):
+        newest = newest_to_undo([change for change in changes if change.target == target])
+        if newest is not None:
+            found[target] = newest
+    return found

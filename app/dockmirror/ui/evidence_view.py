@@ -27,6 +27,9 @@ _WORDS: Final = {
 }
 _SOURCES: Final = {
     "daemon-log": N_("Docker's own log"),
+    "podman-log": N_("Podman's own log"),
+    "containerd-log": N_("containerd's own log of the pull"),
+    "build-trace": N_("BuildKit's own record of the build"),
     "mirror-catalog": N_("The mirror's list of cached images"),
     "connections": N_("Docker's network connections"),
     "recording-endpoint": N_("A recording endpoint in front of the mirror"),

@@ -76,7 +76,7 @@ class HelpDeskPresenter(QObject):
         self._job, self._tried = None, ()
         self._page.show_checking(True)
         self._page.show_results(
-            _("Checking each mirror as Docker would use it."),
+            _("Checking each mirror as it would be used."),
             [MirrorResult(mirror) for mirror in mirrors],
         )
         flow.events.connect(lambda events: self._show_some(flow, events))

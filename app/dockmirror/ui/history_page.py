@@ -1,6 +1,7 @@
 """The changes that were made to this computer, newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dockmirror.i18n import N_, _, ngettext
 from dockmirror.setup.local_time import local_time
 from dockmirror.ui.button import name_button, push_button
+from dockmirror.ui.choice_box import Choice, ChoiceBox
 from dockmirror.ui.facts_line import facts_line
 from dockmirror.ui.page import Page
 from dockmirror.ui.plain_label import CAPTION, TITLE, PlainLabel
@@ -60,7 +62,7 @@ class ChangeCard(QFrame):
 
     undo_asked = Signal()
 
-    def __init__(self, change: "Change", *, can_undo: bool) -> None:
+    def __init__(self, change: "Change", *, can_undo: bool, of_what: str = "") -> None:
         super().__init__()
         self.change = change
         self.setObjectName("change")
@@ -69,7 +71,7 @@ class ChangeCard(QFrame):
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
         title = PlainLabel(change_title(change), bold=True, tab_stop=True)
-        facts = [local_time(change.time_iso), change.config_path]
+        facts = [local_time(change.time_iso), *([of_what] if of_what else []), change.config_path]
         if change.verdict:
             facts.append(_(_VERDICTS.get(change.verdict, change.verdict)))
         if change.undone:
@@ -103,19 +105,25 @@ class ChangeCard(QFrame):
 
 
 class HistoryPage(Page):
-    """The changes as cards."""
+    """The changes as cards, of one target or of all. ``undo_asked`` names the target."""
 
-    undo_asked = Signal()
+    undo_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("history", _("History"))
+        self._all: Sequence[Change] = ()
         self._changes: Sequence[Change] = ()
-        self._undoable = ""
+        self._undoable: Collection[str] = ()
+        self._titles: Mapping[str, str] = {}
         self._diffs: Mapping[str, str] = {}
         self._cards: list[ChangeCard] = []
         self._room = ROWS_AT_ONCE
         self.column.setSpacing(2 * SPACE)
         self.column.addWidget(PlainLabel(_("History"), scale=TITLE, bold=True))
+        self.target = ChoiceBox(_("Which program"), (), "history-target")
+        self.target.hide()
+        self.target.chosen.connect(self._show_chosen)
+        self.column.addWidget(self.target)
         self.empty = PlainLabel(_("Looking…"), tone="muted", tab_stop=True)
         self.empty.setObjectName("history-empty")
         self.column.addWidget(self.empty)
@@ -131,15 +139,35 @@ class HistoryPage(Page):
         """The cards that are shown."""
         return tuple(self._cards)
 
-    def show_changes(self, changes: "Sequence[Change]", undoable: "Change | None") -> None:
-        """Show these, newest first; ``undoable`` is the one that can be taken back."""
-        self._changes = changes
-        self._undoable = undoable.id if undoable is not None else ""
+    def show_changes(
+        self,
+        changes: "Sequence[Change]",
+        undoable: Collection[str],
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show these, newest first; ``undoable`` are the ids of those that can be taken back.
+
+        ``titles`` are those of the targets, by their ids.
+        """
+        self._all, self._undoable, self._titles = changes, undoable, titles or {}
+        about = list(dict.fromkeys(change.target for change in changes))
+        several = [Choice(one, self._titles.get(one, one), "") for one in about]
+        self.target.offer([Choice("", _("All"), ""), *several] if len(about) > 1 else [])
+        self.target.setVisible(len(about) > 1)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = self.target.value
+        self._changes = [one for one in self._all if chosen in ("", one.target)]
         self._room = ROWS_AT_ONCE
         self._clear()
         self.empty.show_text(_("Dockmirror has changed nothing on this computer yet."))
-        self.empty.setVisible(not changes)
+        self.empty.setVisible(not self._changes)
         self._fill()
+
+    @property
+    def _is_mixed(self) -> bool:
+        return len({change.target for change in self._all}) > 1
 
     def show_diffs(self, diffs: Mapping[str, str]) -> None:
         """Show these diffs, by the changes' ids; a change without one keeps its list."""
@@ -155,6 +183,7 @@ class HistoryPage(Page):
         """Say that the history could not be read."""
         self._clear()
         self.more.hide()
+        self.target.hide()
         self.empty.show_text(
             _("The history could not be read. This is a defect of Dockmirror; its log says more.")
         )
@@ -174,12 +203,13 @@ class HistoryPage(Page):
     def _fill(self) -> None:
         self.setUpdatesEnabled(False)
         for change in self._changes[len(self._cards) : self._room]:
-            card = ChangeCard(change, can_undo=change.id == self._undoable)
-            card.undo_asked.connect(self.undo_asked)
+            name = self._titles.get(change.target, change.target) if self._is_mixed else ""
+            card = ChangeCard(change, can_undo=change.id in self._undoable, of_what=name)
+            card.undo_asked.connect(partial(self.undo_asked.emit, change.target))
             self._show_diff(card)
             self.column.insertWidget(self._first + len(self._cards), card)
             self._cards.append(card)
-        tab_in_order(self.empty, *self._cards, self.more)
+        tab_in_order(self.target, self.empty, *self._cards, self.more)
         left = len(self._changes) - len(self._cards)
         name_button(
             self.more,

@@ -11,12 +11,12 @@ from dockmirror.ui.history_page import HistoryPage
 
 
 class HistoryPresenter(QObject):
-    """Shows each snapshot's changes; ``undo_asked`` is for whoever runs the jobs.
+    """Shows each snapshot's changes; ``undo_asked`` names a target, for whoever runs the jobs.
 
     The diffs come a little later: they are worked out by a worker.
     """
 
-    undo_asked = Signal()
+    undo_asked = Signal(str)
 
     def __init__(self, page: HistoryPage, commands: Commands, computer: ComputerState) -> None:
         super().__init__(page)
@@ -28,7 +28,9 @@ class HistoryPresenter(QObject):
         computer.failed.connect(page.show_failure)
 
     def _show(self, snapshot: Snapshot) -> None:
-        self._page.show_changes(snapshot.changes, snapshot.undoable)
+        titles = {target.id: target.title for target in snapshot.report.status.targets}
+        undoable = [change.id for change in snapshot.undoable.values()]
+        self._page.show_changes(snapshot.changes, undoable, titles)
         commands = self._commands
         diffs = FlowThread(lambda *_given: commands.diffs(snapshot.changes))
         self._diffs = diffs

@@ -28,6 +28,7 @@ from dockmirror.ui.home_page import HomePage, Stage
 from dockmirror.ui.outcome_words import heading
 from dockmirror.ui.plain_label import presentable
 from dockmirror.ui.report_presenter import ReportPresenter
+from dockmirror.ui.target_choice import TargetChoice
 
 # A job longer than this, in seconds, may have been left to itself: its end asks for attention.
 _LONG: Final = 5.0
@@ -58,6 +59,7 @@ class HomePresenter(QObject):
         commands: Commands,
         computer: ComputerState,
         options: Options,
+        choice: TargetChoice,
         clock: Callable[[], float] = monotonic,
         history: AddressHistory | None = None,
     ) -> None:
@@ -66,6 +68,7 @@ class HomePresenter(QObject):
         self._commands = commands
         self._computer = computer
         self._options = options
+        self._choice = choice
         self._clock = clock
         self._flow: FlowThread | None = None
         self._job: _Job | None = None
@@ -75,20 +78,20 @@ class HomePresenter(QObject):
         self._began = 0.0
         self._waiting = ""
         self.address = AddressPresenter(
-            page.address, page.findings, commands, options, history=history
+            page.address, page.findings, commands, options, choice, history=history
         )
         self.report = ReportPresenter(page, commands, options)
         page.address.options.show_options(options)
         self.address.submitted.connect(self.set_up)
         page.status.verify_asked.connect(self.verify)
-        page.status.undo_asked.connect(self.undo)
+        page.status.undo_asked.connect(lambda: self.undo())
         page.status.remove_asked.connect(self.remove)
         page.work_cancelled.connect(self.cancel)
         page.plan_agreed.connect(self.agree)
         page.plan_declined.connect(self.cancel)
         page.plan_options_changed.connect(self._plan_options_changed)
         page.verdict_done.connect(self.finish)
-        page.verdict_undo_asked.connect(self.undo)
+        page.verdict_undo_asked.connect(self._undo_result)
         page.verdict_again_asked.connect(self.again)
         page.verdict_force_asked.connect(self.set_up_anyway)
         computer.loaded.connect(lambda _snapshot: self._offer_undo())
@@ -100,7 +103,7 @@ class HomePresenter(QObject):
 
     def set_up(self, text: str) -> None:
         """Set the mirror up, with the options that are chosen."""
-        options = self._page.address.options.applied_to(self._options)
+        options = self._page.address.options.applied_to(self._chosen())
         options = replace(options, ca_certificate=self.address.ca_certificate)
         self._start(self._set_up_job(text, options))
 
@@ -113,14 +116,14 @@ class HomePresenter(QObject):
             if self._page.stage is Stage.VERDICT:
                 self.finish()
 
-    def verify(self) -> None:
-        """See which registry Docker really uses now."""
+    def verify(self, target_id: str = "") -> None:
+        """See which registry a target really uses now: that one, else the one that is meant."""
         commands = self._commands
 
         def start(options: Options) -> Work:
             return lambda observer, token, _agrees: commands.verify(options, observer, token)
 
-        self._start(_Job(_("Checking this computer"), "", self._options, start))
+        self._start(_Job(_("Checking this computer"), "", self._about(target_id), start))
 
     def remove(self) -> None:
         """Take every mirror out."""
@@ -130,21 +133,31 @@ class HomePresenter(QObject):
             return lambda observer, token, agrees: commands.remove(options, observer, token, agrees)
 
         title = _("Going back to Docker Hub")
-        self._start(_Job(title, _("&Remove"), self._options, start))
+        self._start(_Job(title, _("&Remove"), self._chosen(), start))
 
-    def undo(self) -> None:
-        """Take the newest change back."""
+    def undo(self, target_id: str = "") -> None:
+        """Take the newest change back: of that target, else of the one that is meant."""
         commands = self._commands
 
         def start(options: Options) -> Work:
             return lambda observer, token, agrees: commands.undo(options, observer, token, agrees)
 
         title = _("Taking the last change back")
-        self._start(_Job(title, _("&Undo the change"), self._options, start))
+        self._start(_Job(title, _("&Undo the change"), self._about(target_id), start))
 
     def run(self, title: str, action: str, start: Callable[[Options], Work]) -> None:
         """Do a job of another page here; ``action`` is what agreeing to its plan is called."""
-        self._start(_Job(title, action, self._options, start))
+        self._start(_Job(title, action, self._chosen(), start))
+
+    def _chosen(self) -> Options:
+        return self._choice.applied_to(self._options)
+
+    def _about(self, target_id: str) -> Options:
+        return replace(self._options, target=target_id) if target_id else self._chosen()
+
+    def _undo_result(self) -> None:
+        target = None if self._result is None else self._result.target
+        self.undo("" if target is None else target.id)
 
     def again(self) -> None:
         """Do the last job once more."""
@@ -277,7 +290,7 @@ class HomePresenter(QObject):
         self.report.about(result)
         self._page.show_stage(Stage.VERDICT)
         self._computer.take(result)
-        self._ask_for_attention(heading(result.outcome))
+        self._ask_for_attention(heading(result.outcome, result.program))
         self.job_ended.emit(result)
 
     def _fail(self) -> None:
@@ -293,4 +306,5 @@ class HomePresenter(QObject):
         if self._page.stage is not Stage.VERDICT or result is None or snapshot is None:
             return
         kept = result.changed and result.outcome in _KEPT and result.command != "undo"
-        self._page.verdict.allow_undo(kept and snapshot.undoable is not None)
+        about = None if result.target is None else result.target.id
+        self._page.verdict.allow_undo(kept and about in snapshot.undoable)

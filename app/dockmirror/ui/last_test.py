@@ -27,20 +27,30 @@ def _now() -> str:
 
 
 class LastTest(QObject):
-    """Keeps the newest job that pulled a test image; ``changed`` says that there is another."""
+    """Keeps the newest job that pulled a test image; ``changed`` says that there is another.
+
+    ``test`` is the newest of all.
+    """
 
     changed = Signal()
 
     def __init__(self, clock: Callable[[], str] = _now) -> None:
         super().__init__()
         self.test: PastTest | None = None
+        self._by_target: dict[str, PastTest] = {}
         self._clock = clock
 
     def take(self, result: Result) -> None:
         """A job ended."""
         if result.verdict is not None or result.evidence:
             self.test = PastTest(result, self._clock())
+            if result.target is not None:
+                self._by_target[result.target.id] = self.test
             self.changed.emit()
+
+    def of(self, target_id: str) -> PastTest | None:
+        """The newest of a target."""
+        return self._by_target.get(target_id)
 
 
 @dataclass(frozen=True)

@@ -110,9 +110,11 @@ class MainWindow(PagedWindow):
     def begin(self, commands: "Commands", options: "Options") -> None:
         """Start what drives the window, once it has been painted."""
         from dockmirror.ui.last_test import LastTest
+        from dockmirror.ui.target_choice import TargetChoice
 
         self.commands, self.options = commands, options
         self.last_test = LastTest()
+        self.choice = TargetChoice(options.target)
         self._drive()
 
     def _drive(self) -> None:
@@ -124,12 +126,13 @@ class MainWindow(PagedWindow):
         self._add_shortcuts()
         commands, options = self.commands, self.options
         self.computer = ComputerState(commands, options)
-        self.status_presenter = StatusPresenter(self.home, self.computer)
+        self.status_presenter = StatusPresenter(self.home, self.computer, self.choice)
         self.home_presenter = HomePresenter(
             self.home,
             commands,
             self.computer,
             options,
+            self.choice,
             history=AddressHistory(self._settings),
         )
         self.home_presenter.job_ended.connect(self.last_test.take)

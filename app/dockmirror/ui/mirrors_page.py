@@ -30,13 +30,13 @@ class MirrorsPage(Page):
         self.column.addWidget(
             PlainLabel(
                 _(
-                    "Docker asks these mirrors one after the other for images from Docker Hub, and "
-                    "Docker Hub itself last."
+                    "They are asked one after the other for images from Docker Hub, and Docker Hub "
+                    "itself last."
                 ),
                 tone="muted",
             )
         )
-        self.target = ChoiceBox(_("Engine"), (), "mirrors-target")
+        self.target = ChoiceBox(_("Which program"), (), "mirrors-target")
         self.target.hide()
         self.column.addWidget(self.target)
         self.list_card = self._list_card()
@@ -103,7 +103,7 @@ class MirrorsPage(Page):
         self.notice = self._notice()
         self.list = MirrorsList(self.model)
         self.all_out = PlainLabel(
-            _("All are taken out: Docker would pull straight from Docker Hub."), tone="muted"
+            _("All are taken out: images would come straight from Docker Hub."), tone="muted"
         )
         self.used = PlainLabel(scale=CAPTION, tone="muted", tab_stop=True)
         self.used.setObjectName("mirrors-used")
@@ -149,9 +149,7 @@ class MirrorsPage(Page):
         layout = QVBoxLayout(pending)
         layout.setContentsMargins(2 * SPACE, 3 * SPACE // 2, 2 * SPACE, 3 * SPACE // 2)
         layout.setSpacing(SPACE)
-        layout.addWidget(
-            PlainLabel(_("Not applied yet: Docker still has the former list."), bold=True)
-        )
+        layout.addWidget(PlainLabel(_("Not applied yet: the former list still counts."), bold=True))
         self.discard = push_button(_("Put &back"), "mirrors-discard")
         self.apply = push_button(_("&Apply…"), "mirrors-apply", kind="primary")
         layout.addWidget(ButtonRow((), (self.discard, self.apply)))

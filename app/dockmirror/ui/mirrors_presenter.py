@@ -13,7 +13,6 @@ from dockmirror.setup.events import Consent, Event, Observer
 from dockmirror.setup.local_time import local_time
 from dockmirror.setup.options import Options
 from dockmirror.setup.outcome import Result
-from dockmirror.ui.choice_box import Choice
 from dockmirror.ui.commands import Commands, TargetState
 from dockmirror.ui.computer_state import ComputerState, Snapshot
 from dockmirror.ui.flow_thread import FlowThread, Work
@@ -22,6 +21,7 @@ from dockmirror.ui.last_test import LastTest, Shown, shown_before
 from dockmirror.ui.mirror_results import MirrorResult, plain, with_ended
 from dockmirror.ui.mirrors_model import MirrorState
 from dockmirror.ui.mirrors_page import MirrorsPage
+from dockmirror.ui.target_choice import TargetChoice, choices
 
 if TYPE_CHECKING:
     from dockmirror.setup.check import CheckedMany
@@ -38,6 +38,7 @@ class MirrorsPresenter(QObject):
         jobs: HomePresenter,
         last_test: LastTest,
         options: Options,
+        choice: TargetChoice,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -46,12 +47,14 @@ class MirrorsPresenter(QObject):
         self._jobs = jobs
         self._last_test = last_test
         self._options = options
+        self._choice = choice
         self._checks: FlowThread | None = None
         page.apply.clicked.connect(self.apply)
         page.discard.clicked.connect(self.discard)
         page.check.clicked.connect(self.check_all)
         page.stop.clicked.connect(self.stop)
-        page.target.chosen.connect(self._show_target)
+        page.target.chosen.connect(lambda: choice.choose(page.target.value))
+        choice.changed.connect(self._show_target)
         computer.loaded.connect(self._show)
         computer.failed.connect(self._show_failure)
         last_test.changed.connect(self._show_states)
@@ -99,7 +102,7 @@ class MirrorsPresenter(QObject):
         self._checks = flow
         self._page.show_checking(True)
         self._page.stop.setFocus()
-        self._page.told.show_text(_("Checking each mirror as Docker would use it."))
+        self._page.told.show_text(_("Checking each mirror as it would be used."))
         self._page.results.show_results([MirrorResult(mirror) for mirror in mirrors])
         flow.events.connect(lambda events: self._show_some(flow, events))
         flow.ended.connect(lambda checked: self._show_all(flow, checked))
@@ -112,21 +115,19 @@ class MirrorsPresenter(QObject):
             self._checks.cancel()
 
     def _target(self) -> TargetState | None:
-        snapshot = self._computer.snapshot
-        if snapshot is None or not snapshot.report.status.targets:
-            return None
-        targets = snapshot.report.status.targets
-        chosen = self._page.target.value
-        return next((one for one in targets if one.id == chosen), targets[0])
+        return None if self._computer.snapshot is None else self._choice.target
 
     def _show(self, snapshot: Snapshot) -> None:
         targets = snapshot.report.status.targets
-        self._page.target.offer([Choice(one.id, one.title, one.config_path) for one in targets])
+        self._choice.offer(targets)
+        self._page.target.offer(choices(targets, with_files=True))
         self._page.target.setVisible(len(targets) > 1)
         self._show_target()
 
     def _show_target(self) -> None:
         target, model = self._target(), self._page.model
+        if target is not None:
+            self._page.target.choose(target.id)
         if target is None:
             model.show_mirrors(())
             self._page.show_notice("")
@@ -148,7 +149,9 @@ class MirrorsPresenter(QObject):
         self._page.show_empty(
             ""
             if target.configured
-            else _("No mirror is set up: Docker pulls straight from Docker Hub.")
+            else _("No mirror is set up: {program} pulls straight from Docker Hub.").format(
+                program=target.program
+            )
         )
         self._show_states()
 
@@ -162,7 +165,7 @@ class MirrorsPresenter(QObject):
         target, snapshot = self._target(), self._computer.snapshot
         if target is None or snapshot is None:
             return
-        test, when = self._last_test.test, ""
+        test, when = self._last_test.of(target.id), ""
         served: tuple[str, ...] = ()
         if test is not None:
             served = serving(test.result.evidence, target.configured)
@@ -256,22 +259,23 @@ def difference(target: TargetState) -> str:
     """
     if target.in_force is None:
         return _(
-            "Docker does not answer, so it is not known which mirrors are in force. This is the "
+            "{program} does not answer, so it is not known which mirrors are in force. This is the "
             "list of the file."
-        )
+        ).format(program=target.program)
     configured = list(dict.fromkeys(map(plain, target.configured)))
     in_force = list(map(plain, target.in_force))
     if configured == in_force:
         return ""
     if not in_force:
         return _(
-            "Docker has not taken this list over yet: no mirror is in force until it is restarted."
-        )
+            "{program} has not taken this list over yet: no mirror is in force until it is "
+            "restarted."
+        ).format(program=target.program)
     if sorted(configured) == sorted(in_force):
-        return _("Docker has not taken this order over yet. In force is: {mirrors}.").format(
-            mirrors=", ".join(target.in_force)
+        return _("{program} has not taken this order over yet. In force is: {mirrors}.").format(
+            program=target.program, mirrors=", ".join(target.in_force)
         )
     return _(
-        "The file and Docker differ: Docker has not been restarted since the file was changed, or "
+        "The file and {program} differ: it has not been restarted since the file was changed, or "
         "it is given mirrors elsewhere. In force is: {mirrors}."
-    ).format(mirrors=", ".join(target.in_force))
+    ).format(program=target.program, mirrors=", ".join(target.in_force))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,33 +12,37 @@ from dockmirror.setup.options import Options
 from dockmirror.ui.choice_box import Choice, ChoiceBox
 from dockmirror.ui.style_sheet import SPACE
 
+ALL_WAYS: Final = ("auto", "restart", "reload", "none")
 
-def _restart_choices() -> tuple[Choice, ...]:
-    return (
-        Choice(
-            "auto",
-            _("Automatic"),
-            _(
-                "Restart Docker, unless that would stop running containers: then let it read the "
-                "change while it runs."
-            ),
-        ),
+
+def _restart_choices(ways: Sequence[str]) -> tuple[Choice, ...]:
+    automatic = _(
+        "A restart, unless that would stop running containers: then the change is read while they "
+        "run."
+    )
+    if "reload" not in ways:
+        automatic = _("A restart, which stops running containers.")
+    elif "restart" not in ways:
+        automatic = _("The change is read without a restart. No container is stopped.")
+    choices = (
+        Choice("auto", _("Automatic"), automatic),
         Choice(
             "restart",
-            _("Restart Docker"),
+            _("Restart"),
             _("As a boot would do it. Without live restore this stops running containers."),
         ),
         Choice(
             "reload",
             _("Reload"),
-            _("Docker reads the change while it runs. No container is stopped."),
+            _("The change is read without a restart. No container is stopped."),
         ),
         Choice(
             "none",
             _("Don't apply"),
-            _("Only the file is written. Docker takes the change at its next start, unproven."),
+            _("Only the file is written. The change counts from the next start on, unproven."),
         ),
     )
+    return tuple(choice for choice in choices if choice.value in ways)
 
 
 def _if_not_used_choices() -> tuple[Choice, ...]:
@@ -50,7 +55,7 @@ def _if_not_used_choices() -> tuple[Choice, ...]:
         Choice(
             "keep",
             _("Keep the mirror"),
-            _("The mirror stays configured. Docker pulls from Docker Hub until it works."),
+            _("The mirror stays configured. Images come from Docker Hub until it works."),
         ),
     )
 
@@ -63,35 +68,33 @@ class OptionsView(QWidget):
     def __init__(self, object_name: str, *, with_if_not_used: bool = True) -> None:
         super().__init__()
         self.setObjectName(object_name)
-        self.target = ChoiceBox(_("Which Docker"), (), f"{object_name}-target")
         self.restart = ChoiceBox(
-            _("How Docker takes the change"), _restart_choices(), f"{object_name}-restart"
+            _("How the change is applied"), _restart_choices(ALL_WAYS), f"{object_name}-restart"
         )
         self.if_not_used = ChoiceBox(
-            _("If Docker does not use the mirror"),
+            _("If the mirror is not used"),
             _if_not_used_choices(),
             f"{object_name}-if-not-used",
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, 0, 0, SPACE)
         layout.setSpacing(2 * SPACE)
-        for box in (self.target, self.restart, self.if_not_used):
+        for box in (self.restart, self.if_not_used):
             layout.addWidget(box)
             box.chosen.connect(self.changed)
-        self.target.hide()
+        self._has_ways = True
         self.if_not_used.setVisible(with_if_not_used)
 
-    def offer_targets(self, targets: Sequence[Choice]) -> None:
-        """Offer the engines of this computer; with a single one there is nothing to choose."""
-        self.target.offer(targets)
-        self.target.setVisible(len(targets) > 1)
+    def offer_ways(self, ways: Sequence[str]) -> None:
+        """Offer the ways that the target has; without any there is nothing to choose."""
+        self._has_ways = bool(ways)
+        self.restart.offer(_restart_choices(ways))
+        self.restart.setVisible(self._has_ways)
 
     def show_options(self, options: Options) -> None:
         """Show these choices, telling nobody."""
         self.restart.choose(options.restart)
         self.if_not_used.choose(options.if_not_used)
-        if options.target is not None:
-            self.target.choose(options.target)
         profile = options.organisation.profile
         if profile is not None:
             self.restart.set_by_organisation(locked=profile.locks("restart"))
@@ -99,7 +102,5 @@ class OptionsView(QWidget):
 
     def applied_to(self, options: Options) -> Options:
         """The options with what is chosen here."""
-        chosen = replace(options, restart=self.restart.value, if_not_used=self.if_not_used.value)
-        if self.target.isVisibleTo(self) and self.target.value:
-            chosen = replace(chosen, target=self.target.value)
-        return chosen
+        restart = self.restart.value if self._has_ways else options.restart
+        return replace(options, restart=restart, if_not_used=self.if_not_used.value)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dockmirror.ui.mirrors_page import MirrorsPage
     from dockmirror.ui.mirrors_presenter import MirrorsPresenter
     from dockmirror.ui.status_presenter import StatusPresenter
+    from dockmirror.ui.target_choice import TargetChoice
 
 
 class PagedWindow(ThemedWindow):
@@ -49,6 +50,7 @@ class PagedWindow(ThemedWindow):
     status_presenter: "StatusPresenter"
     home_presenter: "HomePresenter"
     last_test: "LastTest"
+    choice: "TargetChoice"
     mirrors_presenter: "MirrorsPresenter"
     computer_presenter: "ComputerPresenter"
     history_presenter: "HistoryPresenter"
@@ -69,7 +71,13 @@ class PagedWindow(ThemedWindow):
 
         page = MirrorsPage()
         self.mirrors_presenter = MirrorsPresenter(
-            page, self.commands, self.computer, self.home_presenter, self.last_test, self.options
+            page,
+            self.commands,
+            self.computer,
+            self.home_presenter,
+            self.last_test,
+            self.options,
+            self.choice,
         )
         page.set_up_asked.connect(self._to_address)
         self.pages.addWidget(page)

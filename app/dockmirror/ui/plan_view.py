@@ -21,23 +21,21 @@ _NAMES_SHOWN = 8
 
 
 def summary(plan: Plan) -> str:
-    """What Docker will do once the plan is carried out, in a sentence or two."""
-    if plan.way == "each-pull":
-        return _("It is read at each pull. Nothing is restarted.")
-    if plan.way == "builder-restart":
-        return _(
-            "The builder's container is then restarted. Its cache stays, and no build is ended."
-        )
+    """What the program will do once the plan is carried out, in a sentence or two."""
     if plan.mirrors_after:
-        pulls = _("Docker will ask {mirrors} first, and Docker Hub if that fails.").format(
-            mirrors=", ".join(plan.mirrors_after)
+        pulls = _("{program} will ask {mirrors} first, and Docker Hub if that fails.").format(
+            program=plan.program, mirrors=", ".join(plan.mirrors_after)
         )
     else:
-        pulls = _("Docker will pull straight from Docker Hub.")
+        pulls = _("{program} will pull straight from Docker Hub.").format(program=plan.program)
     ways = {
         "restart": _("It is restarted to take the change."),
         "reload": _("It takes the change while it runs; no container is stopped."),
         "none": _("It takes the change when it is started the next time."),
+        "each-pull": _("It reads the file at each pull, so nothing is restarted."),
+        "builder-restart": _(
+            "Its container is restarted to take the change. Its cache stays, and no build is ended."
+        ),
     }
     if plan.changes_trust and not plan.changes_file:
         ways["none"] = _("It reads its certificates anew at each pull, so it is not restarted.")
@@ -83,7 +81,7 @@ class PlanView(QFrame):
         self.trust.setObjectName("plan-trust")
         self.warnings = FindingsView()
         self.path = PlainLabel(scale=CAPTION, tone="muted")
-        self.diff = DiffBlock(_("Changes in daemon.json"))
+        self.diff = DiffBlock(_("Changes in the configuration file"))
         self.diff.setObjectName("diff")
         self.options = OptionsView("plan-options")
         self.disclosure = Disclosure(_("&Options"), self.options, "plan-options-disclosure")

@@ -16,6 +16,7 @@ from dockmirror.ui.style_sheet import SPACE
 
 if TYPE_CHECKING:
     from dockmirror.mirror.finding import Finding
+    from dockmirror.ui.choice_box import Choice, ChoiceBox
     from dockmirror.ui.findings_view import FindingsView
 
 
@@ -25,6 +26,7 @@ class StatusBanner(QWidget):
     verify_asked = Signal()
     undo_asked = Signal()
     remove_asked = Signal()
+    target_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +34,7 @@ class StatusBanner(QWidget):
         self._is_compact = False
         self._has_actions = False
         self._is_known = False
+        self._has_choice = False
         self.setAccessibleName(_("This computer"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +64,27 @@ class StatusBanner(QWidget):
         findings = FindingsView()
         findings.setObjectName("status-findings")
         return findings
+
+    @cached_property
+    def target(self) -> "ChoiceBox":
+        """Which of several targets all this is about, above the sentence."""
+        from dockmirror.ui.choice_box import ChoiceBox
+
+        target = ChoiceBox(_("Which program"), (), "status-target")
+        target.hide()
+        target.chosen.connect(lambda: self.target_chosen.emit(target.value))
+        self._layout.insertWidget(0, target)
+        target.stackUnder(self.sentence)
+        QWidget.setTabOrder(target.box, self.facts)
+        return target
+
+    def offer_targets(self, choices: "Sequence[Choice]", chosen: str) -> None:
+        """Offer these; with a single target there is nothing to choose."""
+        self._has_choice = bool(choices)
+        if choices or "target" in self.__dict__:
+            self.target.offer(choices)
+            self.target.choose(chosen)
+        self._show_parts()
 
     def show_state(
         self,
@@ -113,6 +137,8 @@ class StatusBanner(QWidget):
         if not self._is_known:
             return
         at_ease = not self._is_compact
+        if "target" in self.__dict__:
+            self.target.setVisible(at_ease and self._has_choice)
         self.facts.setVisible(at_ease and bool(self.facts.plain_text))
         self.notice.setVisible(at_ease and bool(self.notice_words.plain_text))
         self.findings.setVisible(at_ease and bool(self.findings.findings))

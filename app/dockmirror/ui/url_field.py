@@ -106,7 +106,7 @@ class UrlField(QFrame):
         layout.addWidget(
             PlainLabel(
                 _(
-                    "Docker asks the mirror first for images from Docker Hub. Dockmirror tests it "
+                    "The mirror is asked first for images from Docker Hub. Dockmirror tests it "
                     "before and after anything is changed."
                 ),
                 tone="muted",
@@ -164,7 +164,7 @@ class UrlField(QFrame):
         options = OptionsView("options")
         options.setParent(self.disclosure)
         before: QWidget = self.disclosure.toggle
-        for choice in (options.target, options.restart, options.if_not_used):
+        for choice in (options.restart, options.if_not_used):
             QWidget.setTabOrder(before, choice.box)
             before = choice.box
         return options

@@ -110,7 +110,7 @@ class VerdictView(QWidget):
     def show_result(self, result: Result, *, can_undo: bool, can_force: bool) -> None:
         """Show how it ended."""
         self.glyph.show_glyph(outcome_glyph(result.outcome))
-        self.title.show_text(heading(result.outcome))
+        self.title.show_text(heading(result.outcome, result.program))
         self.sentence.show_text(_words(result))
         self.setAccessibleName(f"{self.title.plain_text}. {self.sentence.plain_text}")
         self.evidence.show_evidence(result.evidence)
