@@ -23,6 +23,8 @@ from dockmirror.elevation.consent_calls import WindowsConsent
 from dockmirror.elevation.failure import HelperLost, HelperRefused
 from dockmirror.elevation.session import HelperSession
 from dockmirror.elevation.start import start_helper
+from dockmirror.engine.engine import Engine
+from dockmirror.engine.unreachable import EngineUnreachable, Obstacle
 from dockmirror.helper import file_lock
 from dockmirror.helper.client import Client
 from dockmirror.helper.command import run
@@ -255,3 +257,15 @@ def test_a_program_that_is_not_there_is_said() -> None:
     with pytest.raises(HelperLost):
         session.wait_until_ready()
     session.abandon()
+
+
+def test_an_engine_that_is_not_there_is_told_from_one_that_is_silent() -> None:
+    with pytest.raises(EngineUnreachable) as absent:
+        Engine.connect(f"npipe:////./pipe/dockmirror-test-none-{os.getpid()}")
+    assert absent.value.obstacle is Obstacle.SOCKET_ABSENT
+    name = f"dockmirror-test-mute-{os.getpid()}"
+    pipe = _winapi.CreateNamedPipe(f"\\\\.\\pipe\\{name}", 3, 0, 255, 65536, 65536, 0, 0)
+    with pytest.raises(EngineUnreachable) as silent:
+        Engine.connect(f"npipe:////./pipe/{name}", timeout=1)
+    assert silent.value.obstacle is not Obstacle.SOCKET_ABSENT
+    _winapi.CloseHandle(pipe)

@@ -1,5 +1,6 @@
 """What an undo would meet where somebody else changed the file: three files, side by side."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -59,10 +60,7 @@ def sentences(view: ThreeWay) -> tuple[str, ...]:
         _("Mirrors that undo would put back: {mirrors}").format(mirrors=_listed(view.back)),
     )
     if view.since is None or view.undoing is None:
-        return (
-            *lists,
-            _("The other lines that differ are shown to root alone: sudo dockmirror undo"),
-        )
+        return (*lists, _shown_to_root())
     return (
         *lists,
         _("What was changed since Dockmirror's change:"),
@@ -70,6 +68,15 @@ def sentences(view: ThreeWay) -> tuple[str, ...]:
         _("What undo would change now:"),
         *view.undoing.splitlines(),
     )
+
+
+def _shown_to_root() -> str:
+    if sys.platform == "win32":
+        return _(
+            "The other lines that differ are shown to administrators alone: run dockmirror undo in "
+            "a terminal that was opened as an administrator."
+        )
+    return _("The other lines that differ are shown to root alone: sudo dockmirror undo")
 
 
 def _without(mirrors: Sequence[str]) -> tuple[str, ...]:

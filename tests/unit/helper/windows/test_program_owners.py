@@ -3,7 +3,10 @@ import pytest
 from dockmirror.helper.owners import ADMINISTRATORS as TRUSTED
 from dockmirror.helper.owners import ROOT
 from dockmirror.helper.windows.disk import FOLDER, LINK
-from dockmirror.helper.windows.program_owners import only_owners_can_change_program
+from dockmirror.helper.windows.program_owners import (
+    only_owners_can_change_file,
+    only_owners_can_change_program,
+)
 from dockmirror.helper.windows.storage import is_folder_of
 from tests.unit.helper.windows.disk_in_memory import (
     ANNAS,
@@ -43,6 +46,16 @@ def test_one_that_can_be_replaced_is_not(disk: DiskInMemory, folder: str, securi
     disk.folder(folder, security)
     harmless = folder == FOLDERS[0] and security is PROGRAM_DATA
     assert only_owners_can_change_program(HELPER, TRUSTED, disk) is harmless
+
+
+def test_what_is_only_read_may_have_other_files_beside_it(disk: DiskInMemory) -> None:
+    disk.folder(FOLDERS[1], PROGRAM_DATA)
+    assert only_owners_can_change_file(HELPER, TRUSTED, disk)
+    disk.folder(FOLDERS[1], ANNAS)
+    assert not only_owners_can_change_file(HELPER, TRUSTED, disk)
+    disk.folder(FOLDERS[1], READABLE)
+    disk.file(HELPER, b"MZ", ANNAS)
+    assert not only_owners_can_change_file(HELPER, TRUSTED, disk)
 
 
 @pytest.mark.parametrize("path", [HELPER, *FOLDERS])
