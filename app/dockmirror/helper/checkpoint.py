@@ -8,7 +8,7 @@ from dockmirror.daemonjson.saying import said
 from dockmirror.helper.client import Client
 from dockmirror.helper.config_file import ChangedMeanwhile, WriteFailed
 from dockmirror.helper.cover import NotCovered
-from dockmirror.helper.daemon_journal import reasons
+from dockmirror.helper.daemon_journal import DaemonLogbook, reasons
 from dockmirror.helper.decision import Way, reloadable
 from dockmirror.helper.ending import EngineFailed
 from dockmirror.helper.journal import Entry, Journal
@@ -138,16 +138,20 @@ class Checkpoint:
             patience=self.target.patience,
         )
 
+    @property
+    def _last_words(self) -> DaemonLogbook:
+        return self.target.last_words or self.target.log
+
     def _mark(self) -> str | None:
         try:
-            return self.target.log.cursor()
+            return self._last_words.cursor()
         except EngineFailed:
             return None
 
     def _explained(self, error: EngineFailed, mark: str | None) -> EngineFailed:
         """The failure with the engine's own last words, where its log has some."""
         try:
-            last_words = reasons(self.target.log.since(mark).lines) if mark else ""
+            last_words = reasons(self._last_words.since(mark).lines) if mark else ""
         except EngineFailed:
             last_words = ""
         if not last_words:

@@ -57,6 +57,7 @@ from dockmirror.helper.waiting import PATIENCE, Patience
 class Target:
     """One engine: its service as found, and the ports to its files, service, API and log.
 
+    ``last_words`` is where the engine says why it failed, where that is no log to believe.
     ``pull`` makes test pulls where only root may. ``persons`` says that it is an ordinary user's
     own, whose process is not elevated.
     """
@@ -74,6 +75,7 @@ class Target:
     persons: bool = False
     form: ConfigForm = DAEMON_JSON
     pull: ImagePull | None = None
+    last_words: DaemonLogbook | None = None
 
 
 def find_target(target_id: str, client: Client) -> Target:

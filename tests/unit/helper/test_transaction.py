@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from dockmirror.helper import history
 from dockmirror.helper.ending import NeedsAttention, Refused, RolledBack
 from dockmirror.helper.journal import interrupted
 from dockmirror.helper.observation import Observation
+from dockmirror.helper.process_control import NoLogbook
 from dockmirror.helper.protocol import SetMirrors
+from dockmirror.helper.transaction import Transaction
 from tests.unit.helper.bench import Bench
 
 MIRROR = "https://mirror.example.test/"
@@ -85,6 +88,16 @@ def test_a_refused_start_is_rolled_back_with_the_engines_reason(tmp_path: Path) 
         assert bench.engine.active
         assert bench.engine.done[-2:] == ["reset-failed", "restart"]
         assert not pending(bench)
+
+
+def test_the_reason_is_told_also_where_no_log_is_evidence(tmp_path: Path) -> None:
+    with Bench(tmp_path, refuses="mirror.example") as bench:
+        told = replace(bench.target, log=NoLogbook(), last_words=bench.engine)
+        transaction = Transaction(told, bench.transaction.journal, bench.client, 1000)
+        with pytest.raises(RolledBack, match="failed to start daemon: invalid mirror"):
+            transaction.set_mirrors(bench.request(MIRROR))
+        assert told.log.cursor() is None
+        assert bench.data() == b"{}"
 
 
 def test_a_reload_that_silently_failed_is_rolled_back(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from dockmirror.helper.protocol import WINDOWS_SERVICE
 from dockmirror.helper.target import Target
 from dockmirror.helper.validation import Validator
 from dockmirror.helper.windows.docker_service import find_docker_windows_service
+from dockmirror.helper.windows.error_log import ErrorLog
 from dockmirror.helper.windows.no_anchors import NoAnchors
 from dockmirror.helper.windows.service_control import WindowsService
 
@@ -22,7 +23,7 @@ if sys.platform == "win32":
     def windows_service_target(client: Client) -> Target:
         """The target of this machine. Raises ``Refused`` (``docker-not-found``) without it.
 
-        The log is not read: in the Application log any user may write in the engine's name.
+        No log is evidence: in the Application log any user may write in the engine's name.
         """
         service = find_docker_windows_service()
         if service is None:
@@ -51,4 +52,5 @@ if sys.platform == "win32":
             log=NoLogbook(),
             validate=Validator(service, client),
             anchors=NoAnchors(),
+            last_words=ErrorLog(service.unit, client),
         )
