@@ -246,6 +246,14 @@ def test_the_verdict_takes_back_what_its_job_has_done(opened, reach, qtbot):
     assert scripted.calls[-1][2].target == "containerd"
 
 
+def test_the_choice_in_the_history_is_tabbed_to_without_a_complaint_of_qts(opened, qtlog):
+    scripted = ScriptedCommands(targets=ALL, changes=(change(7), change(target="podman", id="p/1")))
+    window = opened(scripted)
+    window.show_page(window.history)
+    assert window.history.target.isVisible()
+    assert [record.message for record in qtlog.records if "setTabOrder" in record.message] == []
+
+
 @pytest.mark.parametrize(
     ("way", "part"),
     [

@@ -12,7 +12,8 @@ def tab_in_order(*widgets: QWidget) -> None:
         part
         for widget in widgets
         for part in (widget, *widget.findChildren(QWidget))
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        # The list that a choice opens is a window of its own.
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is widget.window()
     ]
     for former, latter in pairwise(stops):
         QWidget.setTabOrder(former, latter)
