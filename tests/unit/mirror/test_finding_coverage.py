@@ -30,4 +30,5 @@ def test_a_test_brings_the_finding_about(code):
 
 @pytest.mark.parametrize("code", catalogue.codes())
 def test_the_program_makes_the_finding(code):
-    assert f'"{code}"' in MADE
+    # The words for one platform are made from the finding's own code by ``code_on``.
+    assert f'"{code.removesuffix("-on-windows")}"' in MADE
